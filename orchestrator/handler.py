@@ -1,0 +1,258 @@
+"""The only writer: decide, append, retry on conflict, batch what waits.
+
+One append is in flight per session; what arrives meanwhile is the next batch. Every answer, refusals included, leaves
+after the append is durable. A batch that makes nothing reads the log's tail first: no answer comes from the past.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from orchestrator.clock import Clock
+from orchestrator.eventlog.log import Commit, Damaged, Log, StoreUnavailable, VersionConflict, chain
+from orchestrator.messages import Command, Millis, Rejected, SessionId
+from orchestrator.session.codec import Entry, UnknownEvent, decode, encode
+from orchestrator.session.decider import decide, due
+from orchestrator.session.folded import Folded, result_of
+from orchestrator.session.state import Session
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500  # commands in one commit at most: bounds how long the loop is held
+
+
+class Done(Struct, frozen=True):
+    """The command holds, and everything up to ``version`` is durable."""
+
+    version: int
+    result: dict[str, str] | None = None
+
+
+class Refused(Struct, frozen=True):
+    """Nothing changed. ``code`` is one of ``refusals.REFUSALS``."""
+
+    code: str
+
+
+Answer = Done | Refused
+Future = asyncio.Future[Answer]
+
+
+class Unreadable(Exception):
+    """The log of a session cannot be read here and now. ``code`` is one of ``refusals.REFUSALS``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Waiting(Struct):
+    """A command in the queue; without a command only what is due is wanted."""
+
+    command: Command | None
+    command_id: str | None
+    future: Future
+
+
+class Desk:
+    """One session at work: its fold, its recent past, and what waits."""
+
+    def __init__(self, stream: SessionId, history: int) -> None:
+        self.stream = stream
+        self.epoch = ""
+        self.folded = Folded()
+        self.past: deque[tuple[int, Session]] = deque(maxlen=history)
+        self.broken: str | None = None  # the refusal code while this worker cannot read the log
+        self.waiting: list[Waiting] = []
+        self.work: asyncio.Task[None] | None = None
+
+    def at(self, version: int) -> Session | None:
+        """The state as it was at ``version``, if that is recent enough to remember."""
+        if not self.past or version < self.past[0][0]:
+            return None
+        index = version - self.past[0][0]
+        return self.past[index][1] if index < len(self.past) else None
+
+    def advance_to(self, folded: Folded) -> None:
+        self.folded = folded
+        if folded.session is not None:
+            self.past.append((folded.version, folded.session))
+
+
+class Handler:
+    """Takes commands for any session. ``history``: how many versions back a client may resume from."""
+
+    def __init__(self, log: Log, clock: Clock, history: int = 1000) -> None:
+        self._log = log
+        self._clock = clock
+        self._history = history
+        self._desks: dict[SessionId, Desk] = {}
+
+    def submit(self, session_id: SessionId, command: Command, command_id: str | None = None) -> Future:
+        """Queue a command; ``command.actor`` names who sends it, its roles are looked up when it is decided.
+
+        Commands of one session are decided in the order of these calls. The future never raises.
+        """
+        return self._enqueue(session_id, Waiting(command, command_id, asyncio.get_running_loop().create_future()))
+
+    def wake(self, session_id: SessionId) -> Future:
+        """Let what is due in a session happen."""
+        return self._enqueue(session_id, Waiting(None, None, asyncio.get_running_loop().create_future()))
+
+    async def read(self, session_id: SessionId) -> Desk | None:
+        """The session as the log has it now, what is due included; ``None`` if there is no such session.
+
+        Raises ``Unreadable`` where this worker cannot tell.
+        """
+        answer = await self.wake(session_id)
+        desk = self._desks.get(session_id)
+        if desk is not None and desk.broken is not None:
+            raise Unreadable(desk.broken)
+        if desk is None and isinstance(answer, Refused):
+            raise Unreadable(answer.code)
+        return desk
+
+    def seen(self, session_id: SessionId) -> Desk | None:
+        """The session as this process last saw it."""
+        return self._desks.get(session_id)
+
+    async def drain(self) -> None:
+        """Return when nothing waits any more."""
+        while busy := [desk.work for desk in self._desks.values() if desk.work is not None]:
+            await asyncio.gather(*busy)
+
+    def _enqueue(self, session_id: SessionId, waiting: Waiting) -> Future:
+        desk = self._desks.get(session_id)
+        if desk is None:
+            desk = self._desks[session_id] = Desk(session_id, self._history)
+        desk.waiting.append(waiting)
+        if desk.work is None:
+            desk.work = asyncio.get_running_loop().create_task(self._work(desk))
+        return waiting.future
+
+    async def _work(self, desk: Desk) -> None:
+        try:
+            while desk.waiting:
+                batch, desk.waiting = desk.waiting[:BATCH], desk.waiting[BATCH:]
+                answers = await self._settle(desk, batch)
+                for waiting, answer in zip(batch, answers, strict=True):
+                    if not waiting.future.done():
+                        waiting.future.set_result(answer)
+        finally:
+            desk.work = None
+            if desk.folded.session is None and desk.broken is None:
+                self._desks.pop(desk.stream, None)
+
+    async def _settle(self, desk: Desk, batch: list[Waiting]) -> Sequence[Answer]:
+        """Decide until the log agrees: every answer is true of the log at or after the moment it was asked."""
+        desk.broken = None
+        try:
+            if desk.folded.version == 0:
+                await self._catch_up(desk)
+            while True:
+                entries, answers, folded = self._decide(desk.folded, batch)
+                if not entries:
+                    if await self._catch_up(desk):
+                        continue
+                    return answers
+                try:
+                    desk.advance_to(await self._append(desk, entries, folded))
+                except VersionConflict:
+                    await self._catch_up(desk)
+                    continue
+                return answers
+        except StoreUnavailable as error:
+            logger.error("the store refused a write of %s: %s", desk.stream, error)
+            return [Refused("server.store_unavailable")] * len(batch)
+        except (Damaged, UnknownEvent) as error:
+            logger.error("%s cannot be read: %s", desk.stream, error)
+            desk.broken = "session.damaged" if isinstance(error, Damaged) else "session.newer_version"
+            return [Refused(desk.broken)] * len(batch)
+
+    async def _append(self, desk: Desk, entries: tuple[Entry, ...], folded: Folded) -> Folded:
+        body = encode(entries)
+        commit = Commit(desk.stream, folded.version + 1, body, chain(folded.hash, body))
+        wakes = None if folded.session is None else due(folded.session)
+        await self._log.append(commit, None if wakes is None else wakes.at)
+        if not desk.epoch:
+            desk.epoch = await self._log.epoch(desk.stream)
+        return folded.committed(commit.hash)
+
+    async def _catch_up(self, desk: Desk) -> bool:
+        """Fold the log's tail; says whether there was any."""
+        commits = await self._log.read(desk.stream, desk.folded.version)
+        for commit in commits:
+            folded = desk.folded
+            if commit.hash != chain(folded.hash, commit.body):
+                raise Damaged(desk.stream, commit.version, "it does not continue what this process has seen")
+            for entry in decode(commit.body):
+                folded = folded.with_entry(entry)
+            desk.advance_to(folded.committed(commit.hash))
+        if commits and not desk.epoch:
+            desk.epoch = await self._log.epoch(desk.stream)
+        return bool(commits)
+
+    def _decide(self, folded: Folded, batch: list[Waiting]) -> tuple[tuple[Entry, ...], Sequence[Answer], Folded]:
+        """The batch in turn on the provisional state, what is due first. Answers hold once the entries are durable."""
+        entries: list[Entry] = []
+        answers: list[Answer] = []
+        now = self._clock.now()
+        for happened in _overdue(folded, now):
+            entries.append(happened)
+            folded = folded.with_entry(happened)
+        for waiting in batch:
+            answer, entry = _answer(folded, waiting, now)
+            if entry is not None:
+                entries.append(entry)
+                folded = folded.with_entry(entry)
+            answers.append(answer)
+        version = folded.version + 1 if entries else folded.version
+        final = [Done(version, a.result) if isinstance(a, Done) and a.version == NEXT else a for a in answers]
+        return tuple(entries), final, folded
+
+
+NEXT = -1  # stands for the version of the commit that is being decided
+
+
+def _overdue(folded: Folded, now: Millis) -> list[Entry]:
+    """What should have happened by ``now``, each stamped with its own instant."""
+    entries: list[Entry] = []
+    while folded.session is not None:
+        command = due(folded.session)
+        if command is None or command.at > now:
+            break
+        command = replace(command, at=max(command.at, folded.session.last_at))
+        entry = Entry(actor=command.actor.id, at=command.at, events=tuple(decide(folded.session, command)))
+        entries.append(entry)
+        folded = folded.with_entry(entry)
+    return entries
+
+
+def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entry | None]:
+    command, command_id, session = waiting.command, waiting.command_id, folded.session
+    if command is None:
+        return Done(NEXT), None
+    if command_id is not None:
+        before = folded.remembered.get((command.actor.id, command_id))
+        if before is not None:
+            version = NEXT if before.version > folded.version else before.version
+            return Done(version, before.result), None
+    if session is not None:
+        command = replace(command, actor=session.actor(command.actor.id), at=max(now, session.last_at))
+    else:
+        command = replace(command, at=now)
+    try:
+        events = tuple(decide(session, command))
+    except Rejected as refusal:
+        return Refused(refusal.code), None
+    except Exception:
+        logger.exception("deciding %s failed", type(command).__name__)
+        return Refused("server.internal"), None
+    if not events:
+        return Done(NEXT), None
+    result = result_of(events)
+    return Done(NEXT, result), Entry(actor=command.actor.id, at=command.at, events=events, command_id=command_id, result=result)

@@ -1,0 +1,61 @@
+"""What people see of the rooms."""
+
+from msgspec import Struct
+
+from orchestrator.messages import ActorId, Audience, Millis, Role, RoomId
+from orchestrator.rooms.state import Notice, Room
+
+
+class RoomView(Struct, frozen=True, omit_defaults=True):
+    position: int
+    letter: str
+    theme: str
+    seats: int
+    prompt: str | None = None
+    call_url: str | None = None
+    representative: str | None = None
+    representative_id: ActorId | None = None
+    deputy: str | None = None
+    deputy_id: ActorId | None = None
+
+
+class RoomRow(Struct, frozen=True):
+    """A room and the names of who speaks for it: all that its view depends on."""
+
+    room: Room
+    representative: str | None
+    deputy: str | None
+
+
+class NoticeView(Struct, frozen=True, omit_defaults=True):
+    text: str
+    at: Millis
+    room_id: RoomId | None = None
+
+
+def view(row: RoomRow, audience: Audience) -> RoomView:
+    """Themes, prompts and who speaks for a room are for everybody; its call is for its people and the host."""
+    room = row.room
+    inside = audience.role is Role.HOST or (audience.role is Role.PARTICIPANT and audience.room_id == room.id)
+    late = audience.role is Role.VIEWER
+    return RoomView(
+        position=room.position,
+        letter=room.letter,
+        theme=room.theme,
+        seats=room.seats,
+        prompt=room.prompt,
+        call_url=room.call_url if inside else None,
+        representative=None if late else row.representative,
+        representative_id=None if late else room.representative,
+        deputy=None if late else row.deputy,
+        deputy_id=None if late else room.deputy,
+    )
+
+
+def view_notice(notice: Notice, audience: Audience) -> NoticeView | None:
+    """An announcement to everybody is for everybody but late viewers; one to a room is for that room and the host."""
+    if audience.role is Role.VIEWER:
+        return None
+    if notice.room_id is not None and audience.role is not Role.HOST and audience.room_id != notice.room_id:
+        return None
+    return NoticeView(text=notice.text, at=notice.at, room_id=notice.room_id)

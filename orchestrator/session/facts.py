@@ -1,0 +1,150 @@
+"""All that any view depends on, computed once per state: the rows that ``view.py`` renders for each audience.
+
+A row is compared with the row of an earlier state; where both are equal no audience sees a difference.
+"""
+
+from collections import Counter
+from functools import lru_cache
+
+from msgspec import Struct
+
+from orchestrator.agenda.state import Activity
+from orchestrator.agenda.view import PhaseView, phase_rows
+from orchestrator.messages import ActorId, Millis, QuestionId, RoomId
+from orchestrator.panel import view as panel_view
+from orchestrator.panel.state import Outcome
+from orchestrator.qa_queue.ranking import Candidate, Place, rank
+from orchestrator.qa_queue.state import Question, Stage
+from orchestrator.qa_queue.view import QuestionRow
+from orchestrator.recordings.state import Recording
+from orchestrator.rooms.state import Notice
+from orchestrator.rooms.view import RoomRow
+from orchestrator.session.state import Person, Session, Status
+
+
+class SessionRow(Struct, frozen=True):
+    """The session's own words. ``opens``: what the current phase opens."""
+
+    id: str
+    title: str
+    status: Status
+    language: str
+    timezone: str
+    join_code: str
+    people: int
+    opens: tuple[Activity, ...]
+    phase_id: str | None
+    starts_at: Millis | None
+    started_at: Millis | None
+    finished_at: Millis | None
+    handed_over_at: Millis | None
+    plenary_call_url: str | None
+
+
+class PersonRow(Struct, frozen=True):
+    person: Person
+    room_id: RoomId | None
+    facilitates: RoomId | None
+
+
+class Facts(Struct, frozen=True, eq=False):
+    """Rows by collection and id."""
+
+    session: SessionRow
+    phases: dict[str, PhaseView]
+    rooms: dict[str, RoomRow]
+    people: dict[str, PersonRow]
+    questions: dict[str, QuestionRow]
+    announcements: dict[str, Notice]
+    recordings: dict[str, Recording]
+
+
+@lru_cache(maxsize=128)
+def facts(session: Session) -> Facts:
+    """The rows of a state. Remembered, since every audience asks for the same."""
+    return Facts(
+        session=_session(session),
+        phases=phase_rows(session.agenda, session.starts_at),
+        rooms={
+            room.id: RoomRow(room, _name(session, room.representative), _name(session, room.deputy))
+            for room in session.rooms.rooms.values()
+        },
+        people={
+            person.id: PersonRow(person, session.rooms.members.get(person.id), session.rooms.facilitators.get(person.id))
+            for person in session.people.values()
+        },
+        questions=_questions(session),
+        announcements=dict(session.rooms.announcements.items()),
+        recordings=dict(session.recordings.recordings.items()),
+    )
+
+
+def ranking(session: Session) -> dict[QuestionId, Place]:
+    """The place of every open question."""
+    hearings = session.panel.hearings
+    taken: Counter[RoomId] = Counter()
+    candidates = []
+    for question in session.queue.questions.values():
+        if question.stage is not Stage.OPEN:
+            continue
+        hearing = hearings.get(question.id)
+        if hearing is None or hearing.outcome is Outcome.WAITING:
+            candidates.append(_candidate(question, skipped=hearing is not None))
+        elif hearing.outcome is not Outcome.PROMISED:
+            taken[question.room_id] += 1
+    return rank(candidates, taken)
+
+
+def _candidate(question: Question, *, skipped: bool) -> Candidate:
+    return Candidate(
+        question_id=question.id,
+        room_id=question.room_id,
+        own_votes=question.own_votes,
+        support=question.support,
+        supporting_rooms=sum(1 for room, votes in question.tally.items() if votes and room != question.room_id),
+        submitted_at=question.submitted_at or 0,
+        sequence=question.sequence,
+        skipped=skipped,
+    )
+
+
+def _session(session: Session) -> SessionRow:
+    phase = session.agenda.phase
+    return SessionRow(
+        id=session.id,
+        title=session.title,
+        status=session.status,
+        language=session.language,
+        timezone=session.timezone,
+        join_code=session.join_code,
+        people=len(session.people),
+        opens=() if phase is None else phase.opens,
+        phase_id=None if phase is None else phase.id,
+        starts_at=session.starts_at,
+        started_at=session.agenda.started_at,
+        finished_at=session.finished_at,
+        handed_over_at=session.queue.handed_over_at,
+        plenary_call_url=session.plenary_call_url,
+    )
+
+
+def _questions(session: Session) -> dict[str, QuestionRow]:
+    places = ranking(session)
+    handed_over = session.queue.handed_over_at is not None
+    rows: dict[str, QuestionRow] = {}
+    for question in session.queue.questions.values():
+        hearing = panel_view.view(session.panel, question.id)
+        rows[question.id] = QuestionRow(
+            question=question,
+            status=hearing.status or question.stage,
+            author=_name(session, question.author_id),
+            place=places.get(question.id),
+            handed_over=handed_over,
+            hearing=hearing,
+        )
+    return rows
+
+
+def _name(session: Session, person_id: ActorId | None) -> str | None:
+    person = None if person_id is None else session.people.get(person_id)
+    return None if person is None else person.name

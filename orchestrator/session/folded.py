@@ -1,0 +1,47 @@
+"""A session's log, folded: the state, where in the log it stands, and which commands it remembers."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+from rpds import HashTrieMap
+
+from orchestrator.messages import ActorId, Event
+from orchestrator.session.codec import Entry
+from orchestrator.session.evolve import evolve
+from orchestrator.session.state import Session
+
+
+class Remembered(Struct, frozen=True):
+    """The answer to a command that made events, for whoever sends it again."""
+
+    version: int
+    result: dict[str, str] | None
+
+
+class Folded(Struct, frozen=True, eq=False):
+    """The fold of a log up to ``version``. ``hash`` is the chain's there."""
+
+    session: Session | None = None
+    version: int = 0
+    hash: bytes = b""
+    remembered: HashTrieMap[tuple[ActorId, str], Remembered] = HashTrieMap()
+
+    def with_entry(self, entry: Entry) -> "Folded":
+        """With one more entry of the commit after ``version``; the version itself rises with ``committed``."""
+        session = self.session
+        for event in entry.events:
+            session = evolve(session, event)
+        remembered = self.remembered
+        if entry.command_id is not None:
+            remembered = remembered.insert((entry.actor, entry.command_id), Remembered(self.version + 1, entry.result))
+        return replace(self, session=session, remembered=remembered)
+
+    def committed(self, commit_hash: bytes) -> "Folded":
+        return replace(self, version=self.version + 1, hash=commit_hash)
+
+
+def result_of(events: tuple[Event, ...]) -> dict[str, str] | None:
+    """What a command made: the id its first event names."""
+    for event in events:
+        if event.makes is not None:
+            return {event.makes: getattr(event, event.makes)}
+    return None

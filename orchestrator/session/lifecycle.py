@@ -1,0 +1,109 @@
+"""Opening a session, admitting people, giving and taking roles, finishing."""
+
+from collections.abc import Sequence
+
+from orchestrator.agenda import decider as agenda
+from orchestrator.messages import ActorId, QuestionId, Rejected, Role, RoomId
+from orchestrator.panel import decider as panel
+from orchestrator.panel.state import Outcome
+from orchestrator.qa_queue.state import Stage
+from orchestrator.rooms import decider as rooms
+from orchestrator.rooms.events import RoomAdded, SeatTaken
+from orchestrator.session.commands import Admit, Finish, Open, SetRoles
+from orchestrator.session.events import (
+    AnyEvent,
+    ParticipantJoined,
+    RolesSet,
+    SessionFinished,
+    SessionOpened,
+)
+from orchestrator.session.state import Session
+
+
+def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
+    if session is not None:
+        raise Rejected("session.exists")
+    at = command.at
+    opened = SessionOpened(
+        session_id=command.session_id,
+        title=command.title,
+        join_code=command.join_code,
+        links=command.links,
+        language=command.language,
+        timezone=command.timezone,
+        starts_at=command.starts_at,
+        auto_start=command.auto_start,
+        plenary_call_url=command.plenary_call_url,
+        at=at,
+    )
+    phases = [
+        agenda.planned(f"ph{index}", phase.kind, phase.title, phase.duration, phase.at_end, at)
+        for index, phase in enumerate(command.phases, start=1)
+    ]
+    added = [
+        RoomAdded(room_id=RoomId(f"r{index}"), theme=room.theme, prompt=room.prompt, call_url=room.call_url, at=at)
+        for index, room in enumerate(command.rooms, start=1)
+    ]
+    return [opened, *phases, *added]
+
+
+def admit(session: Session, command: Admit) -> Sequence[AnyEvent]:
+    person = ActorId(f"p{len(session.people) + 1}")
+    joined = ParticipantJoined(
+        participant_id=person,
+        name=command.name,
+        affiliation=command.affiliation,
+        role=command.role,
+        ticket_hash=command.ticket_hash,
+        at=command.at,
+    )
+    if command.room_id is None:
+        return [joined]
+    session.rooms.room(command.room_id)
+    if command.role is not Role.PARTICIPANT:
+        raise Rejected("rooms.not_a_member")
+    return [joined, SeatTaken(participant_id=person, room_id=command.room_id, at=command.at)]
+
+
+def set_roles(session: Session, command: SetRoles) -> Sequence[AnyEvent]:
+    target, roles = command.participant_id, command.roles
+    if target not in session.people and target not in session.links:
+        raise Rejected("session.unknown_participant")
+    before = session.actor(target).roles
+    if before == roles:
+        return []
+    if Role.HOST in before and Role.HOST not in roles and not _another_host(session, target):
+        raise Rejected("session.last_host")
+    events: list[AnyEvent] = [RolesSet(participant_id=target, roles=tuple(sorted(roles)), at=command.at)]
+    if Role.PARTICIPANT not in roles:
+        events += rooms.leave(session.rooms, target, command.at)
+    return events
+
+
+def _another_host(session: Session, but: ActorId) -> bool:
+    links = ((link, roles) for link, roles in session.links.items())
+    people = ((person.id, person.roles) for person in session.people.values())
+    return any(Role.HOST in roles for group in (links, people) for actor_id, roles in group if actor_id != but)
+
+
+def finish(session: Session, command: Finish) -> Sequence[AnyEvent]:
+    if session.finished_at is not None:
+        return []
+    return [
+        *panel.promise_all(owed(session), owner=Role.HOST, at=command.at),
+        *agenda.end(session.agenda, command.at),
+        SessionFinished(at=command.at),
+    ]
+
+
+def owed(session: Session) -> list[QuestionId]:
+    """Every submitted question that was not answered, in the order of drafting."""
+    hearings = session.panel.hearings
+    open_questions = sorted(
+        (question for question in session.queue.questions.values() if question.stage is Stage.OPEN),
+        key=lambda question: question.sequence,
+    )
+    done = (Outcome.ANSWERED, Outcome.PROMISED)
+    return [
+        question.id for question in open_questions if question.id not in hearings or hearings[question.id].outcome not in done
+    ]

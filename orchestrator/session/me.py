@@ -1,0 +1,81 @@
+"""What is personal: my roles, my room, my votes, the fate of my questions."""
+
+from msgspec import Struct, to_builtins
+
+from orchestrator.messages import ActorId, Role, RoomId
+from orchestrator.panel import view as panel_view
+from orchestrator.qa_queue.state import Question
+from orchestrator.session.patch import Object
+from orchestrator.session.state import Session
+
+
+class MyQuestion(Struct, frozen=True):
+    """Also one that nobody else sees any more."""
+
+    status: str
+    text: str
+
+
+class Me(Struct, frozen=True, omit_defaults=True):
+    id: ActorId
+    roles: tuple[Role, ...]
+    votes: dict[str, bool]
+    questions: dict[str, MyQuestion]
+    dismissed: dict[str, bool]
+    name: str | None = None
+    room_id: RoomId | None = None
+    speaks_as: str | None = None
+    facilitates: RoomId | None = None
+
+
+def traces(session: Session, actor_id: ActorId) -> tuple[object, ...]:
+    """All that ``me`` depends on, told apart by identity: where two states give equal traces, nothing personal changed."""
+    queue, rooms = session.queue, session.rooms
+    room_id = rooms.members.get(actor_id)
+    mine = queue.authored.get(actor_id, ())
+    return (
+        session.people.get(actor_id),
+        session.links.get(actor_id),
+        room_id,
+        rooms.facilitators.get(actor_id),
+        _speaks_as(session, actor_id, room_id),
+        queue.ballots.get(actor_id),
+        rooms.dismissed.get(actor_id),
+        *(_fate(session, queue.questions[question_id]) for question_id in mine),
+    )
+
+
+def me(session: Session, actor_id: ActorId) -> Object:
+    """The personal part of the view, in the shape of ``docs/protocol.md`` section 4."""
+    queue, rooms = session.queue, session.rooms
+    person = session.people.get(actor_id)
+    room_id = rooms.members.get(actor_id)
+    shown: Object = to_builtins(
+        Me(
+            id=actor_id,
+            name=None if person is None else person.name,
+            roles=tuple(sorted(session.actor(actor_id).roles)),
+            room_id=room_id,
+            speaks_as=_speaks_as(session, actor_id, room_id),
+            facilitates=rooms.facilitators.get(actor_id),
+            votes={str(question_id): True for question_id in queue.ballots.get(actor_id, ())},
+            questions={
+                str(question_id): _fate(session, queue.questions[question_id]) for question_id in queue.authored.get(actor_id, ())
+            },
+            dismissed={str(notice_id): True for notice_id in rooms.dismissed.get(actor_id, ())},
+        )
+    )
+    return shown
+
+
+def _speaks_as(session: Session, actor_id: ActorId, room_id: RoomId | None) -> str | None:
+    room = None if room_id is None else session.rooms.rooms.get(room_id)
+    if room is None:
+        return None
+    if room.representative == actor_id:
+        return "representative"
+    return "deputy" if room.deputy == actor_id else None
+
+
+def _fate(session: Session, question: Question) -> MyQuestion:
+    return MyQuestion(panel_view.view(session.panel, question.id).status or question.stage, question.text)

@@ -1,0 +1,83 @@
+"""Rules that need more than one noun."""
+
+from collections.abc import Sequence
+
+from orchestrator.agenda.state import Activity
+from orchestrator.messages import ActorId, QuestionId, Rejected, Role
+from orchestrator.panel import decider as panel
+from orchestrator.panel.commands import Call
+from orchestrator.panel.events import PanelEvent
+from orchestrator.panel.state import Outcome
+from orchestrator.qa_queue import decider as queue
+from orchestrator.qa_queue.commands import CastVote, Edit, Submit, WithdrawVote
+from orchestrator.qa_queue.events import QueueEvent
+from orchestrator.qa_queue.state import Question, Stage
+from orchestrator.session.state import Person, Session, Status
+
+
+def needs(session: Session, activity: Activity, code: str) -> None:
+    if not session.agenda.allows(activity):
+        raise Rejected(code)
+
+
+def participant(session: Session, person_id: ActorId) -> Person:
+    person = session.people.get(person_id)
+    if person is None or Role.PARTICIPANT not in person.roles:
+        raise Rejected("session.unknown_participant")
+    return person
+
+
+def visible(session: Session, person: ActorId, question_id: QuestionId) -> Question:
+    """A draft of another room is unknown to everybody but the host: nobody learns that it is there."""
+    question = session.queue.question(question_id)
+    if question.stage is Stage.DRAFT and session.rooms.sees(person) != question.room_id:
+        actor = session.actor(person)
+        if not actor.may_act_as(Role.HOST):
+            raise Rejected("qa_queue.unknown_question")
+    return question
+
+
+def not_heard(session: Session, question_id: QuestionId) -> None:
+    hearing = session.panel.hearings.get(question_id)
+    if hearing is not None and hearing.outcome is not Outcome.WAITING:
+        raise Rejected("qa_queue.not_open")
+
+
+def vote(session: Session, command: CastVote | WithdrawVote) -> Sequence[QueueEvent]:
+    voter = command.actor.id
+    if voter in session.rooms.facilitators:
+        raise Rejected("session.forbidden")
+    everywhere = session.agenda.allows(Activity.VOTING_ALL)
+    if not everywhere:
+        needs(session, Activity.VOTING_ROOM, "qa_queue.voting_closed")
+    question = visible(session, voter, command.question_id)
+    room_id = session.rooms.room_of(voter)
+    if not everywhere and question.room_id != room_id:
+        raise Rejected("qa_queue.voting_closed")
+    not_heard(session, question.id)
+    if isinstance(command, CastVote):
+        return queue.cast_vote(session.queue, command, room_id)
+    return queue.withdraw_vote(session.queue, command)
+
+
+def edit(session: Session, command: Edit) -> Sequence[QueueEvent]:
+    question = visible(session, command.actor.id, command.question_id)
+    if session.status is Status.FINISHED and not command.actor.may_act_as(Role.HOST, Role.MODERATOR):
+        raise Rejected("session.finished")
+    return queue.edit(session.queue, command, speaks_for_room=session.rooms.speaks_for(command.actor.id, question.room_id))
+
+
+def submit(session: Session, command: Submit) -> Sequence[QueueEvent]:
+    question = visible(session, command.actor.id, command.question_id)
+    speaks = session.rooms.speaks_for(command.actor.id, question.room_id)
+    if not speaks and not command.actor.may_act_as(Role.HOST):
+        raise Rejected("qa_queue.not_representative")
+    needs(session, Activity.SUBMITTING, "qa_queue.asking_closed")
+    return queue.submit(session.queue, command, session.rooms.room(question.room_id).letter)
+
+
+def call(session: Session, command: Call) -> Sequence[PanelEvent]:
+    needs(session, Activity.ANSWERING, "panel.answering_closed")
+    if session.queue.question(command.question_id).stage is not Stage.OPEN:
+        raise Rejected("qa_queue.not_open")
+    return panel.call(session.panel, command)

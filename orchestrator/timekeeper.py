@@ -1,0 +1,75 @@
+"""Wakes sessions in which nobody commands at the instants at which something is due."""
+
+import asyncio
+import heapq
+import logging
+
+from orchestrator.clock import Clock
+from orchestrator.eventlog.log import Change, Log
+from orchestrator.handler import Handler, Refused
+from orchestrator.messages import Millis, SessionId
+
+logger = logging.getLogger(__name__)
+
+FOREVER = 2**53
+RETRY = 1_000  # ms between tries while the store refuses writes
+
+
+class Timekeeper:
+    """Keeps the due moments of all streams in memory; the log's index is read once, at the start."""
+
+    def __init__(self, log: Log, handler: Handler, clock: Clock) -> None:
+        self._log = log
+        self._handler = handler
+        self._clock = clock
+        self._heap: list[tuple[Millis, str]] = []
+        self._due: dict[str, Millis] = {}  # a heap entry counts only while it is what stands here
+        self._earlier = asyncio.Event()
+
+    def changed(self, change: Change) -> None:
+        """A stream has grown: what is due in it may have moved."""
+        if change.due_at is None:
+            self._due.pop(change.stream, None)
+        elif self._due.get(change.stream) != change.due_at:
+            self._plan(change.stream, change.due_at)
+            self._earlier.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        for stream, due_at in await self._log.due(FOREVER):
+            self._plan(stream, due_at)
+        while True:
+            await self._wake_due()
+            self._earlier.clear()
+            await self._wait()
+
+    def _plan(self, stream: str, due_at: Millis) -> None:
+        self._due[stream] = due_at
+        heapq.heappush(self._heap, (due_at, stream))
+
+    async def _wake_due(self) -> None:
+        now = self._clock.now()
+        woken = []
+        while self._heap and self._heap[0][0] <= now:
+            due_at, stream = heapq.heappop(self._heap)
+            if self._due.get(stream) == due_at:
+                del self._due[stream]
+                woken.append((stream, self._handler.wake(SessionId(stream))))
+        for stream, future in woken:
+            answer = await future
+            if isinstance(answer, Refused):
+                logger.warning("what is due in %s has to wait: %s", stream, answer.code)
+                if stream not in self._due:
+                    self._plan(stream, now + RETRY)
+
+    async def _wait(self) -> None:
+        if not self._heap:
+            await self._earlier.wait()
+            return
+        nap = asyncio.ensure_future(self._clock.sleep(self._heap[0][0] - self._clock.now()))
+        news = asyncio.ensure_future(self._earlier.wait())
+        try:
+            await asyncio.wait({nap, news}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nap.cancel()
+            news.cancel()

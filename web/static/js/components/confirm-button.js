@@ -1,0 +1,36 @@
+/**
+ * A button that asks once more before it sends. What it sends is fixed at the first press: if the phase ends by
+ * itself meanwhile, the server refuses instead of skipping one.
+ */
+import { html } from "htm/preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useAction } from "../use/action.js";
+import { Refusal } from "./refusal.js";
+
+export function ConfirmButton({ name, data, question, yes, class: look = "button button--quiet", children }) {
+  const { run, busy, refusal } = useAction();
+  const [asked, setAsked] = useState(undefined); // {data, question, yes} as they were at the first press
+  const first = useRef();
+  const sure = useRef();
+  useEffect(() => { if (asked) sure.current?.focus(); }, [asked]);
+
+  function back() {
+    setAsked(undefined);
+    requestAnimationFrame(() => first.current?.focus());
+  }
+  async function confirm() {
+    await run(name, asked.data);
+    back();
+  }
+  if (!asked) {
+    return html`<span class="action">
+      <button type="button" ref=${first} class=${look} onClick=${() => setAsked({ data, question, yes })}>${children}</button>
+      <${Refusal} text=${refusal} />
+    </span>`;
+  }
+  return html`<span class="confirm" role="group" aria-label=${asked.question} onKeyDown=${(event) => event.key === "Escape" && back()}>
+    <span class="confirm__question">${asked.question}</span>
+    <button type="button" ref=${sure} class="button" aria-busy=${busy} onClick=${confirm}>${asked.yes}</button>
+    <button type="button" class="button button--plain" onClick=${back}>Not now</button>
+  </span>`;
+}

@@ -1,0 +1,34 @@
+/** Support a question, or take it back. Sends the state that is wanted, never a toggle. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { useSession } from "../context.js";
+import { mayVote } from "../look.js";
+import { count, refusalWords } from "../words.js";
+import { Refusal } from "./refusal.js";
+
+export function VoteButton({ question }) {
+  const { view, me, send } = useSession();
+  const [wanted, setWanted] = useState(undefined); // what was pressed and not yet answered
+  const [refusal, setRefusal] = useState("");
+  const mine = wanted ?? Boolean(me.value.votes?.[question.id]);
+  const name = question.number ?? "this draft";
+  if (!mayVote(view.value, me.value, question)) {
+    return html`<span class="vote vote--still">${mine ? "Your vote · " : ""}${count(question.score ?? 0, "vote")}</span>`;
+  }
+  async function press() {
+    if (wanted !== undefined) return;
+    const next = !mine;
+    setWanted(next);
+    setRefusal("");
+    const answer = await send(next ? "qa_queue.cast_vote" : "qa_queue.withdraw_vote", { question_id: question.id });
+    if (!answer.ok) setRefusal(refusalWords(answer));
+    setTimeout(() => setWanted(undefined), answer.ok ? 400 : 0); // `me` follows the answer; no flicker in between
+  }
+  return html`<span class="action">
+    <button type="button" class="vote" aria-pressed=${mine} aria-busy=${wanted !== undefined} onClick=${press}
+      aria-label=${`Support ${name}, ${count(question.score ?? 0, "vote")}`}>
+      <span class="vote__word">${mine ? "Supported" : "Support"}</span><span class="vote__count">${question.score ?? 0}</span>
+    </button>
+    <${Refusal} text=${refusal} />
+  </span>`;
+}

@@ -1,0 +1,16 @@
+/** How components reach the session: `const { view, me, send } = useSession()`. */
+import { signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+export const SessionContext = createContext(undefined);
+export const useSession = () => useContext(SessionContext);
+
+/** The server's time, twice a second. Only text that counts down reads it. */
+export const ticking = signal(0);
+
+export function startTicking(session) {
+  const tick = () => { ticking.value = session.now(); };
+  tick();
+  setInterval(tick, 500);
+}

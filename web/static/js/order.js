@@ -1,0 +1,52 @@
+/** The order things stand in. Pure, and the same on every reload. */
+
+/** FNV-1a, 32 bit, with a final mix so that neighbours such as q1 and q2 spread. */
+export function hash(text) {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) {
+    h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Ids in an order of this person's own, so that no question is always first. */
+export function shuffled(ids, ownId) {
+  const place = new Map(ids.map((id) => [id, hash(`${ownId}\n${id}`)]));
+  return [...ids].sort((a, b) => place.get(a) - place.get(b) || byText(a, b));
+}
+
+/** A collection of the view as a list of its items with their ids, by position. */
+export function byPosition(collection = {}) {
+  return entries(collection).sort((a, b) => a.position - b.position || byText(a.id, b.id));
+}
+
+/** By rank; what has none stands last, oldest first. */
+export function byRank(questions) {
+  const rank = (q) => q.rank ?? Infinity;
+  return [...questions].sort((a, b) => {
+    if (rank(a) !== rank(b)) return rank(a) - rank(b);
+    return asked(a) - asked(b) || byText(a.id, b.id);
+  });
+}
+
+/** Most supported first, then oldest: how a room sees its own drafts. */
+export function byScore(questions) {
+  return [...questions].sort((a, b) => b.score - a.score || asked(a) - asked(b) || byText(a.id, b.id));
+}
+
+const asked = (q) => q.submitted_at ?? q.drafted_at ?? 0;
+
+/** {id: item} as [{id, ...item}]. */
+export const entries = (collection = {}) => Object.entries(collection).map(([id, item]) => ({ ...item, id }));
+
+/** What is on screen stays where it is; what is gone leaves; what is new joins at the end. */
+export function keepOrder(shown, wanted) {
+  const present = new Set(wanted);
+  const kept = shown.filter((id) => present.has(id));
+  const known = new Set(kept);
+  return [...kept, ...wanted.filter((id) => !known.has(id))];
+}

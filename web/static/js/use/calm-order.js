@@ -1,0 +1,32 @@
+/**
+ * A list that never moves under a finger: while a pointer or the keyboard is in it, what is shown keeps its place and
+ * newcomers join at the end. `always`: it never moves at all. Spread the second value on the list element.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { keepOrder } from "../order.js";
+
+const REST_MS = 1500; // a finger that has just lifted is about to come back
+
+export function useCalmOrder(wanted, { always = false } = {}) {
+  const shown = useRef(wanted);
+  const inside = useRef(new Set());
+  const timer = useRef();
+  const [resting, setResting] = useState(false);
+  const held = always || resting || inside.current.size > 0;
+  shown.current = held ? keepOrder(shown.current, wanted) : wanted;
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const take = (what) => inside.current.add(what);
+  const release = (what) => {
+    if (!inside.current.delete(what)) return;
+    clearTimeout(timer.current);
+    setResting(true);
+    timer.current = setTimeout(() => setResting(false), REST_MS);
+  };
+  return [shown.current, {
+    onPointerEnter: () => take("pointer"),
+    onPointerLeave: () => release("pointer"),
+    onFocusIn: (event) => { if (event.target.matches(":focus-visible")) take("keyboard"); },
+    onFocusOut: () => release("keyboard"),
+  }];
+}
