@@ -112,9 +112,11 @@ class Handler:
         desk = self._desks.get(session_id)
         if desk is not None and desk.broken is not None:
             raise Unreadable(desk.broken)
-        if desk is None and isinstance(answer, Refused):
+        if desk is not None and desk.folded.session is not None:
+            return desk
+        if isinstance(answer, Refused):
             raise Unreadable(answer.code)
-        return desk
+        return None
 
     def seen(self, session_id: SessionId) -> Desk | None:
         """The session as this process last saw it."""

@@ -11,11 +11,12 @@ import fcntl
 import os
 import secrets
 import sqlite3
+import struct
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TextIO, TypeVar
 
 import msgspec
 
@@ -34,27 +35,35 @@ APPLICATION_ID = 0x6F72636C  # "orcl", in the file's header: tells our files fro
 SCHEMA_VERSION = 1
 BUSY_S = 1.0  # how long to wait for another program's lock
 BATCH_ROWS = 1024  # SQLite takes 32,766 parameters a statement, a row has six
-CHECKPOINT_PAGES = 4000  # at most 16 MB in the WAL before it is copied into the file
+PAGE = 4096
+CHECKPOINT_PAGES = 1000  # about 4 MB stand in the write-ahead log before it is copied into the file
 
 # Commits lie in the order of arrival, so a batch of 500 streams dirties a few hundred pages and not a thousand.
 # The view exists for its trigger: each statement from Python gives up the interpreter lock twice and, beside a busy
 # event loop, waits up to 5 ms to get it back. One statement instead of four is three to five times faster there.
-SCHEMA = f"""
+# ``due_at`` is set apart, because it seldom changes and its index is then left alone.
+SCHEMA = """
 CREATE TABLE commits (stream TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL);
 CREATE UNIQUE INDEX commits_by_stream ON commits (stream, version);
 CREATE TABLE streams (
     stream TEXT PRIMARY KEY, epoch TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, due_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX streams_by_due ON streams (due_at, stream) WHERE due_at IS NOT NULL;
-CREATE VIEW appends AS SELECT stream, version, body, c.hash, epoch, due_at FROM commits AS c JOIN streams USING (stream);
+CREATE VIEW appends (stream, version, body, hash, epoch, due_at) AS SELECT NULL, NULL, NULL, NULL, NULL, NULL;
 CREATE TRIGGER append INSTEAD OF INSERT ON appends WHEN new.stream IS NOT NULL BEGIN
     INSERT INTO commits VALUES (new.stream, new.version, new.body, new.hash);
-    INSERT INTO streams VALUES (new.stream, new.epoch, new.version, new.hash, new.due_at) ON CONFLICT (stream)
-        DO UPDATE SET version = excluded.version, hash = excluded.hash, due_at = excluded.due_at;
+    INSERT INTO streams VALUES (new.stream, new.epoch, new.version, new.hash, NULL) ON CONFLICT (stream)
+        DO UPDATE SET version = excluded.version, hash = excluded.hash;
+    UPDATE streams SET due_at = new.due_at WHERE stream = new.stream AND due_at IS NOT new.due_at;
 END;
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
 """
+IDENTITY = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+INSERT, ROW = "INSERT INTO appends VALUES", "(?, ?, ?, ?, ?, ?)"
+# A damaged row may hold any type or none: the casts make bytes and numbers of it, which then fail the proof.
+COMMITS = "SELECT version, CAST(coalesce(body, '') AS BLOB), CAST(coalesce(hash, '') AS BLOB) FROM commits WHERE stream = ?"
+TAIL = """SELECT CAST(coalesce(version, 0) AS INTEGER), CAST(coalesce(hash, '') AS BLOB), CAST(coalesce(epoch, '') AS TEXT)
+    FROM streams WHERE stream = ?"""
+NAMES = ("SELECT stream FROM streams", "SELECT DISTINCT stream FROM commits")  # either table may have lost one
 
 IN_PLAIN_WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -73,10 +82,18 @@ class NotALog(StoreUnavailable):
     """The file is empty, foreign, without its main part, or of a newer version of this program. It is left as it is."""
 
 
+class DamagedFile(Damaged):
+    """Damage that belongs to no single stream; ``stream`` is ``""`` and ``version`` 0."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("", 0, why)
+        self.args = (why,)
+
+
 class Finding(msgspec.Struct, frozen=True):
     """What ``verify`` says of one stream: ``proven`` commits from version 1 on, then the first bad one and why.
 
-    ``bad_version`` is ``None`` for a whole stream.
+    ``bad_version`` is ``None`` for a whole stream. What is wrong with the file at large has the stream ``""`` and 0.
     """
 
     stream: str
@@ -111,7 +128,7 @@ class SqliteLog:
     was acknowledged is safe; the last batch may be there or not. End the process and open the file again.
     """
 
-    def __init__(self, path: Path, db: sqlite3.Connection, lock: int) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: TextIO) -> None:
         self.broken = ""
         self._path = path
         self._db = db
@@ -130,16 +147,10 @@ class SqliteLog:
     async def open(cls, path: str | Path) -> Self:
         """Open the log at ``path`` or begin a new one there (mode 0600, in a directory that exists).
 
-        Raises ``StoreInUse`` if a process has it open, ``NotALog``, or ``StoreUnavailable``. Reads no stream yet:
-        damage is found by ``read``, ``append`` or ``verify``.
+        Raises ``StoreInUse`` if a process has it open, ``NotALog``, ``StoreUnavailable``, or ``DamagedFile`` if the file's
+        write-ahead log has lost commits. Reads no stream yet: their damage is found by ``read``, ``append`` or ``verify``.
         """
-        path = Path(path).resolve()
-        lock = _own(path)
-        try:
-            return cls(path, await asyncio.to_thread(_open, path), lock)
-        except BaseException:
-            os.close(lock)
-            raise
+        return cls(*await asyncio.to_thread(_open, path))
 
     async def append(self, commit: Commit, due_at: int | None) -> None:
         """As ``Log.append``; also raises ``Damaged`` if the stream's last commit cannot be proven on first touch."""
@@ -169,8 +180,8 @@ class SqliteLog:
     async def epoch(self, stream: str) -> str:
         """As ``Log.epoch``."""
         self._check_usable()
-        tail = self._tails.get(stream) or await self._ask(lambda: _stored_tail(self._db, stream))
-        return tail.epoch
+        tail = self._tails.get(stream)
+        return tail.epoch if tail else await self._ask(lambda: _stored_tail(self._db, stream).epoch)
 
     def changes(self) -> AsyncIterator[Change]:
         """As ``Log.changes``; counts from this call on, ends with ``close``. A second call raises ``RuntimeError``."""
@@ -183,14 +194,14 @@ class SqliteLog:
         """As ``Log.close``. Every later call but this one raises ``StoreUnavailable``."""
         if self._closed is None:
             self._closed = self._loop.create_future()
+            self._closed.add_done_callback(lambda _: self._news.set())
             self._jobs.put(None)
         await asyncio.shield(self._closed)
-        self._news.set()
 
     # On the event loop
 
     def _check_usable(self) -> None:
-        if self.broken or self._closed:
+        if self.broken or self._closed is not None:
             raise StoreUnavailable(self.broken or f"{self._path}: the log is closed")
 
     async def _ask(self, ask: Callable[[], T]) -> T:
@@ -204,7 +215,7 @@ class SqliteLog:
             await self._news.wait()
             while self._grown:
                 yield self._grown.pop(next(iter(self._grown)))
-            if self._closed and self._closed.done():
+            if self._closed is not None and self._closed.done():
                 return
             self._news.clear()
 
@@ -231,7 +242,7 @@ class SqliteLog:
             self._checkpoint()
         with contextlib.suppress(sqlite3.Error):  # the WAL stays beside the file then, and is read at the next start
             self._db.close()
-        os.close(self._lock)
+        self._lock.close()
         assert self._closed is not None
         self._loop.call_soon_threadsafe(_resolve, self._closed, None, None)
 
@@ -253,7 +264,7 @@ class SqliteLog:
                 verdicts.append(None)
             if rows:
                 self._insert(rows)
-        except Exception as error:  # whatever it is, the waiting must hear of it and the thread must live
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it and the thread live on
             why = self._refusal(error)
             tails, grown, verdicts = {}, {}, [StoreUnavailable(why) for _ in batch]
         self._tails.update(tails)
@@ -272,12 +283,15 @@ class SqliteLog:
         if self.broken:
             raise StoreUnavailable(self.broken)
         size = 1 << (len(rows) // 6 - 1).bit_length()  # filled up with rows of NULL: eleven prepared statements serve all
-        self._dirty_pages += len(rows) + sum(len(body) for body in rows[2::6] if isinstance(body, bytes)) // 4096
+        self._dirty_pages += 3 + len(rows) // 6 + sum(len(body) for body in rows[2::6] if isinstance(body, bytes)) // PAGE
         padding: list[object] = [None] * (6 * size - len(rows))
-        self._db.execute(f"INSERT INTO appends VALUES {', '.join(['(?, ?, ?, ?, ?, ?)'] * size)}", rows + padding)
+        self._db.execute(f"{INSERT} {', '.join([ROW] * size)}", rows + padding)
 
     def _refusal(self, error: Exception) -> str:
-        if isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_IOERR:
+        code = _code(error) if isinstance(error, sqlite3.Error) else None
+        if code == sqlite3.SQLITE_FULL:
+            self._dirty_pages = CHECKPOINT_PAGES  # the room in the WAL can be used again once it is copied into the file
+        if code == sqlite3.SQLITE_IOERR:
             self.broken = f"{self._path}: {_plain(error)}; nothing is acknowledged until the server is started again"
         return self.broken or f"{self._path}: {_plain(error)}"
 
@@ -295,17 +309,19 @@ class SqliteLog:
         result: Any = None
         failure: Exception | None = None
         try:
+            if self.broken:
+                raise StoreUnavailable(self.broken)
             result = question.ask()
         except sqlite3.Error as error:
             failure = StoreUnavailable(f"{self._path}: {_plain(error)}")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - belongs to who asked; the thread must live on
             failure = error
         self._loop.call_soon_threadsafe(_resolve, question.answer, result, failure)
 
     def _read(self, stream: str, after: int) -> list[Commit]:
         tail = self._tails.get(stream) or _stored_tail(self._db, stream)
         commits = list(_proven(self._db, stream, after, tail))
-        if tail.version:
+        if 0 < tail.version >= after:  # else nothing has been proven
             self._tails[stream] = tail
         return commits
 
@@ -320,17 +336,19 @@ def read_only(path: str | Path) -> Iterator[tuple[str, Iterator[Commit]]]:
     """Each stream of a log, by name, with its proven commits in order. Takes no lock; a running server is not disturbed.
 
     Use the commits of one stream before asking for the next. They end with ``Damaged`` where the proof ends. Each stream
-    is read as of one moment. Raises ``NotALog`` or ``StoreUnavailable``, and in the end ``Damaged`` with the stream ``""``
-    and version 0 if the list of streams could not be read whole.
+    is read as of one moment. Raises ``NotALog`` or ``StoreUnavailable``, and after all streams ``DamagedFile`` if commits
+    are lost from the write-ahead log, a name is unreadable, or SQLite finds its own structures damaged.
     """
-    with contextlib.closing(_connect(Path(path).resolve(), "ro")) as db:
-        names, unread = _names(db)
+    path = Path(path).resolve()
+    with contextlib.closing(_connect(path, "ro")) as db:
+        names, damage = _names(db)
         for name in sorted(names):
             commits = _snapshot(db, name)
             yield name, commits
             commits.close()
-    if unread:
-        raise Damaged("", 0, unread)
+        damage = _wal_damage(path) or damage or _structural_damage(db)
+    if damage:
+        raise DamagedFile(damage)
 
 
 def verify(path: str | Path) -> list[Finding]:
@@ -347,96 +365,161 @@ def verify(path: str | Path) -> list[Finding]:
                     proven += 1
                 findings.append(Finding(stream, proven))
             except Damaged as damage:
-                findings.append(Finding(stream, proven, damage.version, str(damage)))
+                findings.append(Finding(stream, min(proven, damage.version - 1), damage.version, str(damage)))
     except Damaged as damage:
         findings.append(Finding(damage.stream, 0, damage.version, str(damage)))
     return findings
 
 
-def _proven(db: sqlite3.Connection, stream: str, after: int, tail: _Tail) -> Iterator[Commit]:
-    """The commits above ``after``, each proven by the one before; raises ``Damaged`` unless they end exactly at ``tail``."""
-    if after > tail.version:
+def _proven(db: sqlite3.Connection, stream: str, after: int, tail: _Tail | None) -> Iterator[Commit]:
+    """The commits above ``after`` as far as each continues the one before; then ``Damaged`` unless ``tail`` is the last."""
+    if tail and after > tail.version:
         return
     version, previous = after, NO_HASH
-    # A damaged row may hold any type: the casts make bytes of it, which then fail the proof.
-    select = "SELECT version, CAST(coalesce(body, '') AS BLOB), CAST(coalesce(hash, '') AS BLOB) FROM commits WHERE stream = ?"
     try:
         if after:
-            row = db.execute(f"{select} AND version = ?", (stream, after)).fetchone()
+            row = db.execute(f"{COMMITS} AND version = ?", (stream, after)).fetchone()
             if row is None:
                 raise Damaged(stream, after, "it is missing")
             previous = row[2]
-        for found, body, digest in db.execute(f"{select} AND version > ? ORDER BY version", (stream, after)):
+        for found, body, digest in db.execute(f"{COMMITS} AND version > ? ORDER BY version", (stream, after)):
             if found != version + 1:
                 raise Damaged(stream, version + 1, "it is missing")
             if digest != chain(previous, body):
                 raise Damaged(stream, found, "its bytes do not match its hash")
-            if found > tail.version:
-                raise Damaged(stream, found, f"the index of streams ends at {tail.version}")
             yield Commit(stream, found, body, digest)
             version, previous = found, digest
     except sqlite3.Error as error:
-        if _code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR):
-            raise
-        raise Damaged(stream, version + 1, _plain(error)) from error
+        raise _damage(error, stream, version + 1) from error
+    if tail is None:
+        raise Damaged(stream, version + 1, "whether there is one cannot be known, the index of streams is damaged")
     if version < tail.version:
         raise Damaged(stream, version + 1, f"it is missing, and so is everything up to {tail.version}")
+    if version > tail.version:
+        raise Damaged(stream, tail.version + 1, "the index of streams does not know it")
     if previous != tail.hash:
         raise Damaged(stream, version, "the index of streams has another hash for it")
 
 
 def _stored_tail(db: sqlite3.Connection, stream: str) -> _Tail:
-    row = db.execute("SELECT version, hash, epoch FROM streams WHERE stream = ?", (stream,)).fetchone()
+    try:
+        row = db.execute(TAIL, (stream,)).fetchone()
+    except sqlite3.Error as error:
+        raise _damage(error, stream, 1) from error
     return _Tail(*row) if row else _Tail(0, NO_HASH, "")
 
 
+def _damage(error: sqlite3.Error, stream: str, version: int) -> Exception:
+    unreadable = _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
+    return Damaged(stream, version, f"it cannot be read: {error}") if unreadable else StoreUnavailable(_plain(error))
+
+
 def _snapshot(db: sqlite3.Connection, stream: str) -> Generator[Commit]:
+    db.execute("BEGIN")
     try:
-        db.execute("BEGIN")
-        try:
-            yield from _proven(db, stream, 0, _stored_tail(db, stream))
-        finally:
-            db.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise StoreUnavailable(_plain(error)) from error
+        tail: _Tail | None = None
+        with contextlib.suppress(Damaged):  # then the commits are proven first, for what they are worth
+            tail = _stored_tail(db, stream)
+        yield from _proven(db, stream, 0, tail)
+    finally:
+        db.rollback()
+    if tail and not tail.version:  # nothing was under the name by which it was listed
+        raise Damaged(stream, 1, "it cannot be found by the name of the stream")
 
 
 def _names(db: sqlite3.Connection) -> tuple[set[str], str]:
-    # From both tables: either alone may have lost a stream.
     names: set[str] = set()
     unread = ""
-    for table in ("streams", "commits"):
+    for select in NAMES:
         try:
-            for (name,) in db.execute(f"SELECT DISTINCT stream FROM {table}"):
+            for (name,) in db.execute(select):
                 names.add(name)
         except sqlite3.Error as error:
-            unread = f"the names of the streams in `{table}` cannot be read whole: {_plain(error)}"
+            failure = _damage(error, "", 0)
+            if isinstance(failure, StoreUnavailable):
+                raise failure from error
+            unread = f"the names of the streams cannot be read whole: {error}"
     return names, unread
 
 
-def _own(path: Path) -> int:
-    """Lock ``<path>.lock`` until the returned descriptor is closed or the process ends, however it ends."""
+def _structural_damage(db: sqlite3.Connection) -> str:
     try:
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        (answer,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        answer = _plain(error)
+    return "" if answer == "ok" else f"SQLite finds: {' '.join(answer.split())}"
+
+
+def _wal_damage(path: Path) -> str:
+    wal = Path(f"{path}-wal")
+    frame = _lost_from(wal)
+    if not frame or frame != _lost_from(wal):  # a frame may have been read while the server was writing it
+        return ""
+    return f"{wal.name} is damaged at frame {frame}, and SQLite passes over what was acknowledged after it"
+
+
+def _lost_from(wal: Path) -> int:
+    """The number (from 1) of the first frame that SQLite will not read though acknowledged ones follow it, else 0.
+
+    SQLite takes a damaged frame for the end of the log. One transaction behind it may be a crash in the middle of a
+    write; two cannot, as each is made durable before the next begins. (So a flaw in the very last one stays unseen.)
+    Format: sqlite.org/fileformat2.html, section 4.
+    """
+    data = wal.read_bytes() if wal.exists() else b""
+    if len(data) < 32 + 24:
+        return 0
+    order = ">" if data[3] & 1 else "<"
+    sums = _wal_sums(order, data[:24], (0, 0))
+    bad = 0 if sums == struct.unpack_from(">2I", data, 24) else 1
+    salts = data[40:48] if bad else data[16:24]
+    page = PAGE if bad else int.from_bytes(data[8:12], "big")
+    transactions = 0
+    for number, at in enumerate(range(32, len(data) - 24 - page + 1, 24 + page), start=1):
+        if not bad:
+            sums = _wal_sums(order, data[at + 24 : at + 24 + page], _wal_sums(order, data[at : at + 8], sums))
+            if data[at + 8 : at + 16] != salts or sums != struct.unpack_from(">2I", data, at + 16):
+                bad = number
+        ends_transaction = data[at + 4 : at + 8] != bytes(4)
+        transactions += bool(bad and ends_transaction and data[at + 8 : at + 16] == salts)  # else of an older round
+    return bad if transactions > 1 else 0
+
+
+def _wal_sums(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
+    first, second = sums
+    for one, two in struct.iter_unpack(f"{order}2I", data):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + two + first) & 0xFFFFFFFF
+    return first, second
+
+
+def _own(path: Path) -> TextIO:
+    """Lock ``<path>.lock`` until the returned file is closed or the process ends, however it ends."""
+    try:
+        lock = os.fdopen(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
     except OSError as error:
-        raise StoreUnavailable(f"{path}: its lock cannot be opened: {error.strerror}") from error
+        raise StoreUnavailable(f"{path}: its lock cannot be opened: {_plain(error)}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        owner = os.read(lock, 20).decode().strip() or "unknown"
-        os.close(lock)
-        raise StoreInUse(f"{path} is in use by the process {owner} (lock: {path}.lock)") from None
-    os.truncate(lock, 0)
-    os.write(lock, f"{os.getpid()}\n".encode())
+        with lock:
+            owner = lock.read().strip() or "unknown"
+        raise StoreInUse(f"{path} is in use by process {owner} (its lock is {path}.lock)") from None
+    with contextlib.suppress(OSError):  # the number is for people; a full disk must not keep the log closed
+        os.truncate(lock.fileno(), 0)
+        os.write(lock.fileno(), f"{os.getpid()}\n".encode())
     return lock
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """The one connection that writes. Only the owner of the lock may call this."""
-    if not path.exists():
-        _create(path)
-    db = _connect(path, "rw")
+def _open(name: str | Path) -> tuple[Path, sqlite3.Connection, TextIO]:
+    """The path made absolute, the one connection that writes, and the lock that makes it the only one."""
+    path = Path(name).resolve()
+    lock = _own(path)
     try:
+        if not path.exists():
+            _create(path)
+        db = _connect(path, "rw")
+        if damage := _wal_damage(path):
+            raise DamagedFile(damage)
         if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
             raise StoreUnavailable(f"{path}: this file system cannot hold a write-ahead log")
         db.execute("PRAGMA synchronous = FULL")
@@ -445,9 +528,12 @@ def _open(path: Path) -> sqlite3.Connection:
         # After a failed fsync the WAL may stand in the system's cache only: write it out before building on it.
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
-        db.close()
+        lock.close()
         raise StoreUnavailable(f"{path}: {_plain(error)}") from error
-    return db
+    except (StoreUnavailable, Damaged):
+        lock.close()
+        raise
+    return path, db, lock
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -463,6 +549,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         kind = NotALog if _code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) else StoreUnavailable
         raise kind(f"{path}: {_plain(error)}") from error
     if application_id == APPLICATION_ID and version == SCHEMA_VERSION:
+        db.text_factory = lambda name: name.decode(errors="replace")  # of a damaged name; the rest must stay readable
         return db
     db.close()
     if application_id != APPLICATION_ID:
@@ -480,7 +567,7 @@ def _create(path: Path) -> None:
         new.unlink(missing_ok=True)
         file = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as db:
-            db.executescript(f"PRAGMA journal_mode = OFF; {SCHEMA}")
+            db.executescript(f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; {IDENTITY} {SCHEMA}")
         os.fsync(file)
         os.close(file)
         new.rename(path)

@@ -1,5 +1,7 @@
 """Questions and votes, as facts. Counts are derived from voters, never kept beside them."""
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 from enum import StrEnum
 
 from msgspec import Struct

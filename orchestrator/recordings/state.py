@@ -1,5 +1,7 @@
 """Which recordings there are, as facts."""
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 from enum import StrEnum
 
 from msgspec import Struct

@@ -80,7 +80,8 @@ def announce(rooms: Rooms, command: Announce) -> list[RoomsEvent]:
 def dismiss(rooms: Rooms, command: Dismiss) -> list[RoomsEvent]:
     announcement_id, person = command.announcement_id, command.actor.id
     for_all = command.actor.may_act_as(Role.HOST)
-    if announcement_id not in rooms.announcements:
+    notice = rooms.announcements.get(announcement_id)
+    if notice is None or not (for_all or notice.room_id in (None, rooms.sees(person))):
         raise Rejected("rooms.unknown_announcement")
     if not for_all and announcement_id in rooms.dismissed.get(person, HashTrieSet()):
         return []

@@ -1,5 +1,7 @@
 """Themes, who sits where, who speaks for whom, what was announced: facts."""
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 from msgspec import Struct
 from rpds import HashTrieMap, HashTrieSet
 

@@ -98,7 +98,7 @@ def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
         case Call():
             return rules.call(session, command)
         case GiveAnswer():
-            session.queue.question(command.question_id)
+            rules.visible(session, command.actor.id, command.question_id)
             return panel.answer(session.panel, command)
         case Skip():
             session.queue.question(command.question_id)

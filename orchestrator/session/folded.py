@@ -1,5 +1,7 @@
 """A session's log, folded: the state, where in the log it stands, and which commands it remembers."""
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -25,7 +27,7 @@ class Folded(Struct, frozen=True, eq=False):
     hash: bytes = b""
     remembered: HashTrieMap[tuple[ActorId, str], Remembered] = HashTrieMap()
 
-    def with_entry(self, entry: Entry) -> "Folded":
+    def with_entry(self, entry: Entry) -> Folded:
         """With one more entry of the commit after ``version``; the version itself rises with ``committed``."""
         session = self.session
         for event in entry.events:
@@ -35,7 +37,7 @@ class Folded(Struct, frozen=True, eq=False):
             remembered = remembered.insert((entry.actor, entry.command_id), Remembered(self.version + 1, entry.result))
         return replace(self, session=session, remembered=remembered)
 
-    def committed(self, commit_hash: bytes) -> "Folded":
+    def committed(self, commit_hash: bytes) -> Folded:
         return replace(self, version=self.version + 1, hash=commit_hash)
 
 

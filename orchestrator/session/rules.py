@@ -28,12 +28,11 @@ def participant(session: Session, person_id: ActorId) -> Person:
 
 
 def visible(session: Session, person: ActorId, question_id: QuestionId) -> Question:
-    """A draft of another room is unknown to everybody but the host: nobody learns that it is there."""
+    """What was never published is unknown to all but its author, its room and the host: nobody learns that it is there."""
     question = session.queue.question(question_id)
-    if question.stage is Stage.DRAFT and session.rooms.sees(person) != question.room_id:
-        actor = session.actor(person)
-        if not actor.may_act_as(Role.HOST):
-            raise Rejected("qa_queue.unknown_question")
+    inside = question.author_id == person or session.rooms.sees(person) == question.room_id
+    if question.published_at is None and not inside and not session.actor(person).may_act_as(Role.HOST):
+        raise Rejected("qa_queue.unknown_question")
     return question
 
 

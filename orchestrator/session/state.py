@@ -1,5 +1,7 @@
 """One live gathering, lobby to archive: its people, and the five nouns side by side."""
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 from enum import StrEnum
 
 from msgspec import Struct

@@ -27,6 +27,26 @@ export function mayVote(view, me, question) {
   return view.session.voting_scope === "all" && question.status === "open" ? true : question.room_id === me.room_id;
 }
 
+/** Does this person speak for the room of the question? */
+export const speaksFor = (me, question) => Boolean(me.speaks_as) && me.room_id === question.room_id;
+
+/** The author until it is open, who speaks for the room until it is heard. */
+export function mayEdit(view, me, question) {
+  if (isOver(view) || !["draft", "open"].includes(question.status)) return false;
+  if (me.roles?.includes("moderator")) return true;
+  return speaksFor(me, question) || (question.status === "draft" && Boolean(me.questions?.[question.id]));
+}
+
+/** The author, until it is on air. */
+export function mayWithdraw(view, me, question) {
+  return !isOver(view) && ["draft", "open"].includes(question.status) && Boolean(me.questions?.[question.id]);
+}
+
+/** Who will answer a promised question, as a name. */
+export function ownerName(view, owner) {
+  return view.people?.[owner]?.name ?? (owner === "host" ? "the host" : owner);
+}
+
 /** The people of a room, in order of name. */
 export function peopleOf(view, roomId) {
   return entries(view.people)

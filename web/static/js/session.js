@@ -51,6 +51,7 @@ export function createSession(bootstrap) {
   socket.on("notice", (payload) => {
     notice.value = payload;
     if (payload.code === "server.draining") reconnectIn(payload.retry_in ?? 1000);
+    if (payload.code.startsWith("auth.")) refuse(payload); // let go: coming back would only push out another device
   });
 
   socket.on("connect", () => {
@@ -67,8 +68,9 @@ export function createSession(bootstrap) {
     if (reason === "io server disconnect") reconnectIn(1000 + Math.random() * 2000); // the client would stay away
   });
   socket.on("connect_error", (error) => {
-    if (error.data?.code && !socket.active) return refuse(error.data);
-    if (!socket.active) return reconnectIn(RETRY_MAX_MS); // a refusal without words: a proxy, perhaps
+    const code = error.data?.code;
+    if (code && !code.startsWith("server.")) return refuse(error.data);
+    if (!socket.active) return reconnectIn(RETRY_MAX_MS); // temporary, but the client would stay away
     failures += 1;
     if (failures < FAILED_CONNECTS) return;
     socket.io.reconnectionDelayMax(RETRY_MAX_POLLING_MS);

@@ -6,7 +6,7 @@ import { roomName } from "../look.js";
 import { entries } from "../order.js";
 import { ActionButton } from "./action-button.js";
 
-export function Announcements({ host = false }) {
+export function Announcements({ host = false, still = false }) {
   const { view, me } = useSession();
   const dismissed = me.value.dismissed ?? {};
   const items = entries(view.value.announcements).filter((item) => host || !dismissed[item.id]).sort((a, b) => b.at - a.at);
@@ -16,9 +16,9 @@ export function Announcements({ host = false }) {
       <p class="announcement__from">
         ${item.room_id ? `To room ${roomName(view.value.rooms?.[item.room_id])}` : host ? "To everybody" : "From the host"} · <${Ago} at=${item.at} />
       </p>
-      <${ActionButton} name="rooms.dismiss" data=${{ announcement_id: item.id }} class="button button--plain" label=${`${host ? "Take back" : "Dismiss"}: ${item.text}`}>
+      ${!still && html`<${ActionButton} name="rooms.dismiss" data=${{ announcement_id: item.id }} class="button button--plain" label=${`${host ? "Take back" : "Dismiss"}: ${item.text}`}>
         ${host ? "Take back" : "Dismiss"}
-      <//>
+      <//>`}
     </div>`)}
   </div>`;
 }

@@ -5,11 +5,11 @@ import { isOpen, questionsOf } from "../look.js";
 import { byScore } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
 import { DraftForm } from "./draft-form.js";
-import { DraftItem } from "./draft-item.js";
+import { QuestionRow } from "./question-row.js";
 
-export const draftsOf = (view, roomId) => questionsOf(view).filter((q) => q.status === "draft" && q.room_id === roomId);
+const draftsOf = (view, roomId) => questionsOf(view).filter((q) => q.status === "draft" && q.room_id === roomId);
 
-export function Drafts({ submits = false }) {
+export function Drafts({ title }) {
   const { view, me } = useSession();
   const drafts = draftsOf(view.value, me.value.room_id ?? me.value.facilitates);
   const byId = new Map(drafts.map((q) => [q.id, q]));
@@ -17,9 +17,9 @@ export function Drafts({ submits = false }) {
   const writing = isOpen(view.value, "drafting");
   if (!writing && !isOpen(view.value, "submitting")) return null;
   return html`<section class="drafts">
-    ${!submits && html`<h2>Drafts of your room</h2>`}
+    ${title && html`<h2>${title}</h2>`}
     ${drafts.length > 0 && html`<ul class="question-list" ...${calm}>
-      ${ids.map((id) => html`<li key=${id}><${DraftItem} question=${byId.get(id)} submits=${submits} /></li>`)}
+      ${ids.map((id) => html`<li key=${id}><${QuestionRow} question=${byId.get(id)} ownRoom=${true} /></li>`)}
     </ul>`}
     ${!drafts.length && html`<p class="empty">No drafts yet.${writing ? " What would you like to ask the panel?" : ""}</p>`}
     ${writing && me.value.room_id && !me.value.facilitates && html`<${DraftForm} />`}

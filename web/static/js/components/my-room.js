@@ -18,7 +18,8 @@ export function MyRoom() {
     ${working && room.prompt && html`<p class="room__prompt">${room.prompt}</p>`}
     <p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} id=${id} /></p>
     ${working && html`<div class="room__actions">
-      ${!room.representative && !me.value.facilitates && html`<${ActionButton} name="rooms.volunteer">I will speak for our room<//>`}
+      ${!me.value.facilitates && !me.value.speaks_as && !(room.representative && room.deputy) && html`<${ActionButton} name="rooms.volunteer">
+        ${room.representative ? "I can be the deputy" : "I will speak for our room"}<//>`}
       ${!me.value.facilitates && html`<${RoomPicker} />`}
     </div>`}
   </section>`;
@@ -34,8 +35,11 @@ function WhoSpeaks({ room }) {
 
 function WhoIsHere({ id }) {
   const { view, me } = useSession();
-  const others = peopleOf(view.value, id).filter((p) => p.id !== me.value.id).map((p) => p.name);
+  const room = view.value.rooms[id];
+  const named = new Set([me.value.id, room.representative_id, room.deputy_id]); // the sentence before has them
+  const others = peopleOf(view.value, id).filter((p) => !named.has(p.id)).map((p) => p.name);
   const helpers = facilitatorsOf(view.value, id).filter((p) => p.id !== me.value.id).map((p) => p.name);
-  const here = others.length ? `With you: ${others.length > 8 ? `${others.slice(0, 8).join(", ")} and ${others.length - 8} more` : listWords(others)}.` : "You are the only one so far.";
+  const alone = named.size === 2 && !room.representative_id && !room.deputy_id;
+  const here = !others.length && !alone ? "" : others.length ? `With you: ${others.length > 8 ? `${others.slice(0, 8).join(", ")} and ${others.length - 8} more` : listWords(others)}.` : "You are the only one so far.";
   return html`<span>${here}${helpers.length ? ` Helping: ${listWords(helpers)}.` : ""}</span>`;
 }

@@ -3,14 +3,13 @@ import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { byRank, shuffled } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
-import { Question } from "./question.js";
-import { VoteButton } from "./vote-button.js";
+import { QuestionRow } from "./question-row.js";
 
 export function QuestionList({ questions, title, hint, empty }) {
   const { me } = useSession();
   const byId = new Map(questions.map((q) => [q.id, q]));
   const ranked = questions.some((q) => q.rank !== undefined);
-  const wanted = ranked ? byRank(questions).map((q) => q.id) : shuffled(byId.keys(), me.value.id ?? "");
+  const wanted = ranked ? byRank(questions).map((q) => q.id) : shuffled([...byId.keys()], me.value.id ?? "");
   const [ids, calm] = useCalmOrder(wanted, { always: !ranked });
   if (!questions.length && !empty) return null;
   return html`<section class="questions">
@@ -18,7 +17,7 @@ export function QuestionList({ questions, title, hint, empty }) {
     ${hint && html`<p class="hint">${hint}</p>`}
     ${questions.length ? html`<ol class="question-list" ...${calm}>
       ${ids.map((id) => html`<li key=${id}>
-        <${Question} question=${byId.get(id)} rank=${ranked ? byId.get(id).rank : undefined}><${VoteButton} question=${byId.get(id)} /><//>
+        <${QuestionRow} question=${byId.get(id)} rank=${ranked ? byId.get(id).rank : undefined} />
       </li>`)}
     </ol>` : html`<p class="empty">${empty}</p>`}
   </section>`;

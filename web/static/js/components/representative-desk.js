@@ -12,7 +12,7 @@ export function RepresentativeDesk() {
   return html`<section class="desk" aria-labelledby="desk">
     <h2 id="desk">You ${me.value.speaks_as === "deputy" ? "are the deputy of" : "speak for"} your room</h2>
     <p>${advice(view.value, me.value, submitted)}</p>
-    <${Drafts} submits=${true} />
+    <${Drafts} />
   </section>`;
 }
 

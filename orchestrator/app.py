@@ -1,0 +1,165 @@
+"""The composition root: the only file that knows every part. It reads as a list."""
+
+import asyncio
+import gc
+import logging
+import random
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from aiohttp import web
+from msgspec import Struct
+
+from orchestrator.clock import SystemClock
+from orchestrator.eventlog.log import Log
+from orchestrator.eventlog.sqlite import SqliteLog
+from orchestrator.handler import Handler
+from orchestrator.messages import Role
+from orchestrator.server import site
+from orchestrator.server.access import Access
+from orchestrator.server.api import Api
+from orchestrator.server.codes import JoinCodes
+from orchestrator.server.doorway import Doorway
+from orchestrator.server.guard import Guard
+from orchestrator.server.hub import Hub, notice
+from orchestrator.server.pages import Pages
+from orchestrator.server.parsing import Parser
+from orchestrator.server.sockets import Sockets
+from orchestrator.settings import Settings
+from orchestrator.timekeeper import Timekeeper
+
+logger = logging.getLogger(__name__)
+
+BACKLOG = 4096  # connections that wait for accept: a lecture hall opens the page at once
+CHECK_CLOCK = 5_000  # ms
+
+
+class Parts(Struct, frozen=True):
+    """What the tests and the main program need to hold."""
+
+    settings: Settings
+    log: Log
+    handler: Handler
+    hub: Hub
+    guard: Guard
+    web: web.Application
+
+
+class BadStore(Exception):
+    """The setting ``store`` names nothing we can open."""
+
+
+async def open_log(store: str) -> Log:
+    """The log behind a store URL."""
+    if store.startswith("sqlite:///"):
+        return await SqliteLog.open(store.removeprefix("sqlite:///"))
+    raise BadStore(f"the store {store.split(':', 1)[0]}: is not known; use sqlite:////absolute/path.db")
+
+
+@asynccontextmanager
+async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[Parts]:
+    """Every part, wired and at work; stopped in order at the end."""
+    clock = SystemClock()
+    log = await open_log(settings.store) if log is None else log
+    guard = Guard(settings)
+    parser = Parser(settings)
+    handler = Handler(log, clock, settings.resume_versions)
+    timekeeper = Timekeeper(log, handler, clock)
+    hub = Hub(handler, clock, settings)
+    codes = JoinCodes(log)
+    access = Access(handler, guard, settings)
+    doorway = Doorway(handler, codes, guard, settings)
+    sockets = Sockets(handler, hub, parser, guard, settings)
+    api = Api(handler, hub, access, doorway, parser, guard, settings)
+    pages = Pages(hub, access, doorway, guard, settings)
+    application = site.build(settings, guard, api, pages, sockets)
+    work = [
+        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed), name="changes"),
+        asyncio.create_task(timekeeper.run(), name="timekeeper"),
+        asyncio.create_task(hub.pulse(), name="pulse"),
+        asyncio.create_task(_watch_clock(clock, hub), name="clock"),
+    ]
+    for task in work:
+        task.add_done_callback(_must_not_end)
+    try:
+        yield Parts(settings, log, handler, hub, guard, application)
+    finally:
+        await handler.drain()
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        await sockets.close()
+        await log.close()
+
+
+async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is called with the address when requests are taken.
+
+    Raises ``OSError`` when the port is taken, and what the store raises when it cannot be opened.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with running(settings) as parts:
+        runner = web.AppRunner(
+            parts.web,
+            access_log=None,
+            keepalive_timeout=settings.header_seconds,
+            shutdown_timeout=2,
+            handler_cancellation=False,
+        )
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
+        _calm_the_collector()
+        ready(_address(settings, runner))
+        await stop.wait()
+        await _drain(parts)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(runner.cleanup(), settings.drain_seconds / 2)
+
+
+async def _drain(parts: Parts) -> None:
+    """Take no more, answer what waits, and spread the return of the clients over a few seconds."""
+    parts.guard.draining = True
+    for connection in parts.hub.connections():
+        connection.write(notice("server.draining", retry_in=random.randint(500, 3000)))  # noqa: S311 - spreads load
+    with suppress(TimeoutError):
+        await asyncio.wait_for(parts.handler.drain(), parts.settings.drain_seconds / 2)
+    for connection in parts.hub.connections():
+        connection.close()
+
+
+async def _carry(log: Log, *listeners: Callable[..., None]) -> None:
+    """The log is the bus: what it says goes to those who read it."""
+    async for change in log.changes():
+        for listener in listeners:
+            listener(change)
+
+
+async def _watch_clock(clock: SystemClock, hub: Hub) -> None:
+    while True:
+        await clock.sleep(CHECK_CLOCK)
+        moved = clock.check()
+        if moved is not None:
+            logger.warning("the wall clock differed for a minute; sessions follow it by %d ms", moved)
+            hub.announce("server.clock_moved", roles=(Role.HOST,), moved=moved)
+
+
+def _must_not_end(task: "asyncio.Task[None]") -> None:
+    """A part that dies silently would be worse than a restart."""
+    if not task.cancelled() and task.exception() is not None:
+        logger.critical("%s stopped; the server has to be restarted", task.get_name(), exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
+
+
+def _address(settings: Settings, runner: web.AppRunner) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return settings.base_for(f"{host}:{runner.addresses[0][1]}")
+
+
+def _calm_the_collector() -> None:
+    """What is alive at the start stays; collecting young objects often only costs time here."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

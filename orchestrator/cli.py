@@ -1,0 +1,199 @@
+"""The operator's commands. Every mistake is one plain line on stderr, with a code where a script may care."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import sqlite3
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+from pydantic import ValidationError
+
+from orchestrator import demo
+from orchestrator.app import BadStore, serve
+from orchestrator.evening import BadEvening, Evening, load
+from orchestrator.eventlog import sqlite
+from orchestrator.eventlog.log import Damaged, StoreInUse, StoreUnavailable
+from orchestrator.settings import Settings, is_loopback
+
+T = TypeVar("T")
+
+
+class Wrong(Exception):
+    """What the operator has to change. Printed as it is; the exit code is 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="orchestrator", description="Runs live sessions of thematic groups.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serve(commands.add_parser("serve", help="run the server"))
+    _add_session(commands.add_parser("session", help="create a session on a running server"))
+    _add_rehearse(commands.add_parser("rehearse", help="play an evening against a running server"))
+    _add_demo(commands.add_parser("demo", help="run the server and rehearse the example evening on it"))
+    _add_log(commands.add_parser("log", help="look after the log"))
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        return int(options.run(options) or 0)
+    except (Wrong, BadStore, StoreInUse, StoreUnavailable, Damaged) as mistake:
+        print(f"orchestrator: {mistake}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+# -- serve ------------------------------------------------------------------------------------------------------------------
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (8000); 0 takes a free one")
+    parser.add_argument("--store", help="where the log lives: sqlite:////absolute/path.db")
+    parser.add_argument("--workers", type=int, help="processes that serve (1)")
+    parser.add_argument("--limits", choices=["normal", "relaxed"], help="relaxed: no rates and counts, on loopback only")
+    parser.add_argument("--public-url", help="how people reach the server, such as https://meet.example.org")
+    parser.set_defaults(run=_serve)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    names = ("host", "port", "store", "workers", "limits", "public_url")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    settings = _settings(given)
+    try:
+        _run(serve(settings, lambda address: print(f"orchestrator serves on {address}", flush=True)))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Wrong(f"port {settings.port} on {settings.host} is in use; choose another with --port") from None
+        raise Wrong(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+    return 0
+
+
+def _settings(given: dict[str, object]) -> Settings:
+    try:
+        settings = Settings.model_validate({**Settings().model_dump(exclude_unset=True), **given})
+    except ValidationError as error:
+        reasons = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors())
+        raise Wrong(f"a setting is wrong: {reasons}") from None
+    if settings.limits == "relaxed" and not is_loopback(settings.host):
+        raise Wrong("--limits relaxed is for loopback addresses only")
+    if not is_loopback(settings.host) and not settings.public_url:
+        raise Wrong("say how people reach this server: --public-url https://your.name")
+    if settings.workers > 1:
+        raise Wrong("several workers need a store they can share; a SQLite file serves one")
+    return settings
+
+
+def _run(main: Coroutine[Any, Any, None]) -> None:
+    """On uvloop where there is one; asyncio's own loop does as well."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+    else:
+        uvloop.run(main)
+
+
+# -- sessions and rehearsals ---------------------------------------------------------------------------------------------
+
+
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    create = parser.add_subparsers(dest="action", required=True, metavar="ACTION").add_parser(
+        "create", help="create a session from a YAML file and print its links"
+    )
+    create.add_argument("file", type=Path)
+    _add_server(create)
+    create.set_defaults(run=_create)
+
+
+def _add_rehearse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", default=demo.EXAMPLE)
+    parser.add_argument("--speed", choices=["seconds", "minutes", "real"], default="seconds", help="length of a minute")
+    parser.add_argument("--people", type=int, default=32)
+    _add_server(parser)
+    parser.set_defaults(run=_rehearse)
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", default="http://127.0.0.1:8000", help="the running server")
+    parser.add_argument("--key", help="the operator's key, where creating sessions needs one")
+
+
+def _create(options: argparse.Namespace) -> int:
+    evening = _evening(options.file)
+    links = _ask(demo.create(options.url, evening, options.key))
+    for name, link in links.items():
+        print(f"{name:10} {link}")
+    return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    evening = _evening(options.file)
+    return _ask(demo.rehearse_visibly(options.url, evening, demo.speed(options.speed), options.people, options.key))
+
+
+def _evening(file: Path) -> Evening:
+    try:
+        return load(file.read_text(encoding="utf-8"), str(file))
+    except BadEvening as error:
+        raise Wrong(f"this evening cannot be read:\n{error}") from None
+    except UnicodeDecodeError:
+        raise Wrong(f"{file} is not UTF-8 text") from None
+    except OSError as error:
+        raise Wrong(f"cannot read {file}: {error.strerror}") from None
+
+
+def _ask(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except aiohttp.ClientConnectorError as error:
+        raise Wrong(f"no server answers at {error.host}:{error.port}; start one with: orchestrator serve") from None
+    except demo.NotAdmitted as error:
+        raise Wrong(str(error)) from None
+
+
+# -- demo -------------------------------------------------------------------------------------------------------------------
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--speed", choices=["seconds", "minutes", "real"], default="seconds", help="length of a minute")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--store", type=Path, default=Path("var/demo.db"))
+    parser.add_argument("--stop", action="store_true", help="stop after the rehearsal instead of serving on")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    evening, store = _evening(demo.EXAMPLE), options.store.resolve()
+    store.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _ask(demo.demo(evening, options.port, store, demo.speed(options.speed), options.stop))
+    except demo.ServerFailed:
+        return 2  # it has said why
+
+
+# -- the log ----------------------------------------------------------------------------------------------------------------
+
+
+def _add_log(parser: argparse.ArgumentParser) -> None:
+    verify = parser.add_subparsers(dest="action", required=True, metavar="ACTION").add_parser(
+        "verify", help="check every commit of every stream; reads beside a running server"
+    )
+    verify.add_argument("--store", default=Settings().store)
+    verify.set_defaults(run=_verify)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if not options.store.startswith("sqlite:///"):
+        raise BadStore("only sqlite:/// stores can be verified")
+    try:
+        findings = sqlite.verify(options.store.removeprefix("sqlite:///"))
+    except sqlite3.Error as error:
+        raise Wrong(f"cannot read the store: {error}") from None
+    for finding in findings:
+        damage = f"; damaged at version {finding.bad_version}: {finding.why}" if finding.why else ""
+        print(f"{finding.stream or 'the file'}: {finding.proven} commits proven{damage}")
+    return 1 if any(finding.why for finding in findings) else 0

@@ -1,0 +1,79 @@
+"""Every way to be refused: the code, the HTTP status, and one plain sentence for the person."""
+
+from typing import NamedTuple
+
+
+class Refusal(NamedTuple):
+    status: int
+    message: str
+
+
+REFUSALS: dict[str, Refusal] = {
+    # the request itself
+    "unknown_command": Refusal(404, "There is no such command."),
+    "invalid_command": Refusal(400, "This command is not well formed."),
+    "server.bad_request": Refusal(400, "This request is not well formed."),
+    "server.bad_json": Refusal(400, "This is not valid JSON."),
+    "server.not_json": Refusal(415, "Send JSON, with Content-Type: application/json."),
+    "server.too_large": Refusal(413, "This is too large."),
+    "server.not_found": Refusal(404, "There is nothing here."),
+    "server.bad_method": Refusal(405, "This address does not do that."),
+    "server.bad_host": Refusal(421, "This server does not answer to that name."),
+    "server.bad_origin": Refusal(403, "Another site may not do this."),
+    "server.slow_down": Refusal(429, "That was too fast. Wait a moment and try again."),
+    "server.full": Refusal(503, "The server is full. Try again in a moment."),
+    "server.draining": Refusal(503, "The server is restarting. It will be back in a moment."),
+    "server.store_unavailable": Refusal(503, "This cannot be saved right now. Nothing was lost; try again."),
+    "server.internal": Refusal(500, "Something went wrong on our side. Nothing was changed."),
+    # who you are
+    "auth.no_ticket": Refusal(401, "You need a link or a join code to get in here."),
+    "auth.bad_ticket": Refusal(401, "This ticket is not valid, or no longer."),
+    "auth.bad_key": Refusal(403, "Creating sessions here needs the key of the operator."),
+    "auth.wrong_code": Refusal(403, "This join code does not work."),
+    "auth.too_many_codes": Refusal(429, "Too many wrong codes. Wait a minute and try again."),
+    "auth.replaced": Refusal(409, "You opened this on too many devices; this one was let go."),
+    # the session
+    "session.unknown": Refusal(404, "There is no such session."),
+    "session.exists": Refusal(409, "This session exists already."),
+    "session.forbidden": Refusal(403, "Your role may not do this."),
+    "session.not_live": Refusal(409, "The session has not started yet."),
+    "session.finished": Refusal(409, "The session is over."),
+    "session.unknown_participant": Refusal(404, "There is no such participant."),
+    "session.last_host": Refusal(409, "Somebody has to stay host."),
+    "session.damaged": Refusal(503, "The log of this session is damaged. The operator has to repair it."),
+    "session.newer_version": Refusal(503, "A newer version of the server wrote this session. It can only be changed there."),
+    # the agenda
+    "agenda.unknown_phase": Refusal(404, "There is no such phase."),
+    "agenda.stale_phase": Refusal(409, "Somebody was faster: that phase is not the current one."),
+    "agenda.same_phase": Refusal(409, "This phase is running already."),
+    "agenda.last_phase": Refusal(409, "This is the last phase. Finish the session instead."),
+    "agenda.not_running": Refusal(409, "No phase is running."),
+    "agenda.phase_done": Refusal(409, "This phase is over."),
+    "agenda.paused": Refusal(409, "The phase is paused. Resume it first."),
+    "agenda.stale_end": Refusal(409, "Somebody changed the end of this phase meanwhile."),
+    "agenda.bad_end": Refusal(409, "A phase can end from now on, within a day."),
+    # the rooms
+    "rooms.unknown_room": Refusal(404, "There is no such room."),
+    "rooms.no_room": Refusal(409, "Choose a room first."),
+    "rooms.not_a_member": Refusal(409, "This person is not a member of that room."),
+    "rooms.seats_taken": Refusal(409, "This room has a representative and a deputy already."),
+    "rooms.unknown_announcement": Refusal(404, "This announcement is gone."),
+    # the questions
+    "qa_queue.no_room": Refusal(409, "Choose a room first: questions belong to a room."),
+    "qa_queue.unknown_question": Refusal(404, "There is no such question."),
+    "qa_queue.asking_closed": Refusal(409, "Asking is closed now."),
+    "qa_queue.voting_closed": Refusal(409, "Voting on this question is closed now."),
+    "qa_queue.not_open": Refusal(409, "This question is no longer open."),
+    "qa_queue.not_yours": Refusal(403, "This is somebody else's question."),
+    "qa_queue.already_open": Refusal(409, "It is submitted: your representative can still change the words."),
+    "qa_queue.not_representative": Refusal(403, "Only the representative or the deputy of the room submits."),
+    # the panel
+    "panel.answering_closed": Refusal(409, "The panel is not answering now."),
+    "panel.busy": Refusal(409, "Another question is on air. Finish that one first."),
+    "panel.already_heard": Refusal(409, "This question was answered already."),
+    "panel.not_on_air": Refusal(409, "This question is not on air."),
+    "panel.not_answered": Refusal(409, "This question was not answered yet."),
+    # the recordings
+    "recordings.unknown_recording": Refusal(404, "There is no such recording."),
+    "recordings.bad_duration": Refusal(400, "A recording lasts more than nothing and at most a day."),
+}

@@ -1,0 +1,174 @@
+"""One connection of a rehearsal, as a browser would hold it: it keeps its view, reconnects, and repeats what got no answer."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import TypeAlias
+from uuid import uuid4
+
+import msgspec
+import socketio
+from aiohttp import ClientSession
+
+from orchestrator.rehearsal.scene import Json, Me, Object, Scene, as_object, merge
+from orchestrator.rehearsal.tally import Answer, Tally
+
+ENTER_S = 10
+PATIENCE_S = 5  # without an answer for so long, a phone sends again
+GIVE_UP_S = 60
+PAUSE_S = 0.3  # between two tries
+TEMPORARY = {"server.slow_down", "server.full", "server.draining", "server.store_unavailable"}  # later, not never
+
+Handler: TypeAlias = Callable[[Object], Awaitable[None]]
+
+
+class NoEntry(Exception):
+    """A client could not begin; the message says why."""
+
+
+class Client:
+    """One client. ``name`` is for messages, ``rng`` makes its choices the same in every rehearsal."""
+
+    def __init__(self, url: str, session_id: str, ticket: str, name: str, tally: Tally, http: ClientSession) -> None:
+        self.name = name
+        self.ticket = ticket
+        self.rng = Random(name)  # noqa: S311  (choices of actors, no secrets)
+        self.tally = tally
+        self.view: Object = {}
+        self.me: Object = {}
+        self.present = 0
+        self._url = url
+        self._auth: Object = {"session": session_id, "ticket": ticket}
+        self._ahead_ms = 0.0  # server's clock minus ours
+        self._heard = time.monotonic()
+        self._changed = asyncio.Event()
+        self._online = asyncio.Event()
+        self._dropped: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._socket = socketio.AsyncClient(
+            http_session=http, handle_sigint=False, reconnection_delay=0.5, reconnection_delay_max=3
+        )
+        heard: dict[str, Handler] = {
+            "snapshot": self._on_snapshot,
+            "delta": self._on_delta,
+            "me": self._on_me,
+            "head": self._on_head,
+            "presence": self._on_presence,
+        }
+        for event, handler in heard.items():
+            self._socket.on(event, handler)
+        self._socket.on("connect", self._on_connect)
+        self._socket.on("disconnect", self._on_disconnect)
+
+    async def enter(self) -> None:
+        """Connect and wait for the first view. Raises ``NoEntry``."""
+        try:
+            await self._socket.connect(
+                self._url, auth=lambda: self._auth, transports=["websocket"], namespaces=["/"], wait_timeout=ENTER_S
+            )
+        except socketio.exceptions.ConnectionError as error:
+            raise NoEntry(f"{self.name} could not connect: {error}") from None
+        await self.change(ENTER_S)
+        if not self.view:
+            raise NoEntry(f"{self.name} was sent no view")
+
+    async def leave(self) -> None:
+        await self._socket.disconnect()
+
+    async def drop(self) -> None:
+        """Lose the network without a word, as a phone does; the client reconnects by itself."""
+        websocket = self._socket.eio.ws
+        if websocket is not None:
+            await websocket.close()
+
+    @property
+    def scene(self) -> Scene:
+        return msgspec.convert(self.view, Scene)
+
+    @property
+    def myself(self) -> Me:
+        return msgspec.convert(self.me, Me)
+
+    def now(self) -> float:
+        """The server's time, UTC ms."""
+        return time.time() * 1000 + self._ahead_ms
+
+    @property
+    def silence_s(self) -> float:
+        """How long nothing was heard of the server, which speaks every 10 s."""
+        return time.monotonic() - self._heard
+
+    async def change(self, timeout: float | None) -> None:
+        """Return when the view may have changed, or after so many seconds."""
+        self._changed.clear()
+        try:
+            await asyncio.wait_for(self._changed.wait(), timeout)
+        except TimeoutError:
+            return
+
+    async def send(self, name: str, data: Object, command_id: str | None = None) -> Answer:
+        """Send a command until it is answered, always with the same id."""
+        body: Object = {**data, "command_id": command_id or uuid4().hex}
+        deadline = time.monotonic() + GIVE_UP_S
+        while time.monotonic() < deadline:
+            answer = await self._send_once(name, body)
+            if answer is not None:
+                self.tally.answered(name, answer)
+                if answer.code not in TEMPORARY:
+                    return answer
+            self.tally.resent += 1
+            await asyncio.sleep(PAUSE_S)
+        self.tally.alarm(f"{self.name} got no answer to {name} in {GIVE_UP_S} s")
+        return Answer(ok=False, lost=True)
+
+    async def _send_once(self, name: str, body: Object) -> Answer | None:
+        """The answer, or ``None`` where the connection broke or stayed silent."""
+        reply: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        try:
+            await asyncio.wait_for(self._online.wait(), PATIENCE_S)
+            dropped = self._dropped
+            await self._socket.emit(name, body, callback=reply.set_result)
+        except (TimeoutError, socketio.exceptions.SocketIOError):
+            return None
+        await asyncio.wait((reply, dropped), timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+        return msgspec.convert(reply.result(), Answer) if reply.done() else None
+
+    async def _on_connect(self) -> None:
+        self._dropped = asyncio.get_running_loop().create_future()
+        self._online.set()
+
+    async def _on_disconnect(self, reason: str) -> None:
+        self._online.clear()
+        self.tally.reconnects += reason != "client disconnect"
+        if not self._dropped.done():
+            self._dropped.set_result(None)
+
+    async def _on_snapshot(self, data: Object) -> None:
+        self.view, self.me = as_object(data["view"]), as_object(data["me"])
+        self._auth |= {"epoch": data["epoch"], "version": data["version"]}
+        self._set_clock(data["now"])
+
+    async def _on_delta(self, data: Object) -> None:
+        self.view = as_object(merge(self.view, data["patch"]))
+        self._auth["version"] = data["version"]
+        self._wake()
+
+    async def _on_me(self, data: Object) -> None:
+        self.me = as_object(data["me"] if "me" in data else merge(self.me, data["patch"]))
+        self._wake()
+
+    async def _on_head(self, data: Object) -> None:
+        self._set_clock(data["now"])
+
+    async def _on_presence(self, data: Object) -> None:
+        total = data["total"]
+        self.present = total if isinstance(total, int) else 0
+
+    def _set_clock(self, now: Json) -> None:
+        if isinstance(now, int | float):
+            self._ahead_ms = now - time.time() * 1000
+        self._wake()
+
+    def _wake(self) -> None:
+        self._heard = time.monotonic()
+        self._changed.set()

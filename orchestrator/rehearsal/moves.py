@@ -1,0 +1,41 @@
+"""Moves: what somebody in a rehearsal does at some moment of a phase."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+Act = Literal[
+    "announce",
+    "answer",
+    "appoint",
+    "call",
+    "dismiss",
+    "draft",
+    "draft_late",
+    "drop",
+    "edit",
+    "extend",
+    "extend_stale",
+    "hand_over",
+    "reopen",
+    "skip",
+    "submit",
+    "submit_for_room",
+    "unvote",
+    "volunteer",
+    "vote",
+    "withdraw",
+]
+
+
+class Move(NamedTuple):
+    """Something to do when ``at`` (0 to 1) of the phase has passed. ``twice``: sent twice with one id."""
+
+    at: float
+    act: Act
+    text: str = ""
+    twice: bool = False
+
+
+def in_order(moves: Iterable[Move]) -> list[Move]:
+    """Moves by their moment; together they keep their order."""
+    return sorted(moves, key=lambda move: move.at)

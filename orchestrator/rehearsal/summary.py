@@ -1,0 +1,88 @@
+"""What a rehearsal proved, in the end."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from orchestrator.rehearsal.client import Client
+from orchestrator.rehearsal.progress import SUBMITTED
+from orchestrator.rehearsal.reception import Reception
+from orchestrator.rehearsal.scene import Scene
+from orchestrator.rehearsal.tally import Tally
+
+SETTLE_S = 5  # after the end, the last changes are on their way for so long at most
+
+
+class Summary(Struct, frozen=True):
+    """Counts of one rehearsal. It went well where ``alarms`` is empty."""
+
+    session_id: str
+    watch: str
+    people: int
+    questions: int
+    submitted: int
+    answered: int
+    promised: int
+    votes: int
+    recordings: int
+    commands: int
+    repeated: int
+    resent: int
+    reconnects: int
+    refused: dict[str, int]
+    alarms: tuple[str, ...]
+
+    @property
+    def went_well(self) -> bool:
+        return not self.alarms
+
+
+def summary(session_id: str, links: Mapping[str, str], people: int, scene: Scene, tally: Tally) -> Summary:
+    """The counts, from the host's last view."""
+    statuses = [question.status for question in scene.questions.values()]
+    return Summary(
+        session_id=session_id,
+        watch=links["watch"],
+        people=people,
+        questions=len(statuses),
+        submitted=sum(status in SUBMITTED for status in statuses),
+        answered=statuses.count("answered"),
+        promised=statuses.count("promised"),
+        votes=sum(question.score for question in scene.questions.values()),
+        recordings=len(scene.recordings),
+        commands=tally.sent.total(),
+        repeated=tally.repeated,
+        resent=tally.resent,
+        reconnects=tally.reconnects,
+        refused=dict(tally.refused),
+        alarms=tuple(tally.alarms),
+    )
+
+
+def told(result: Summary) -> list[str]:
+    """The summary for the operator, line by line."""
+    refusals = ", ".join(f"{count} x {code}" for code, count in sorted(result.refused.items())) or "none"
+    lines = [
+        f"{result.people} people, {result.questions} questions: {result.submitted} submitted, {result.answered} answered, "
+        f"{result.promised} promised; {result.votes} votes, {result.recordings} recordings",
+        f"{result.commands} commands, {result.repeated} of them sent twice on purpose, {result.resent} sent again; "
+        f"{result.reconnects} reconnects",
+        f"refused: {refusals}",
+        *(f"! {alarm}" for alarm in result.alarms),
+    ]
+    verdict = "It went well." if result.went_well else f"{len(result.alarms)} things went wrong."
+    return [*lines, verdict, f"Watch it: {result.watch}"]
+
+
+async def compare(reception: Reception, session_id: str, clients: Sequence[Client], tally: Tally) -> None:
+    """Whoever holds another view than the server shows for the same ticket was sent something wrong, or not everything."""
+    for client in clients:
+        for _ in range(SETTLE_S * 5):
+            look = await reception.look(session_id, client.ticket)
+            if (client.view, client.me) == (look.view, look.me):
+                break
+            await asyncio.sleep(0.2)
+        else:
+            parts = [key for key in look.view if look.view[key] != client.view.get(key)] + ["me"] * (look.me != client.me)
+            tally.alarm(f"{client.name} holds another view than the server: {', '.join(parts) or 'a part that is gone'}")

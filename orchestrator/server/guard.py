@@ -1,0 +1,141 @@
+"""What stands before every request: names, origins, rates and counts."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from orchestrator.refusals import REFUSALS
+from orchestrator.server.channels import Connection
+from orchestrator.server.limits import Rates, Unlimited
+from orchestrator.settings import Settings, is_loopback
+
+
+class Refuse(Exception):
+    """An HTTP request is refused. ``code`` is one of ``REFUSALS``; ``message`` may say more than its sentence."""
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = REFUSALS[code].status
+        self.message = REFUSALS[code].message if message is None else message
+
+
+def _monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class Guard:
+    """The limits of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._hosts = settings.hosts()
+        self.draining = False
+        self._sockets: Counter[str] = Counter()
+        relaxed = settings.limits == "relaxed"
+
+        def rates(per_minute: float, burst: float | None = None) -> Rates:
+            return Unlimited() if relaxed else Rates(per_minute, _monotonic_ms, burst)
+
+        self._commands = rates(settings.commands_per_second * 60, settings.commands_burst)
+        self._by_name = {
+            "qa_queue.draft": rates(settings.questions_per_minute),
+            "qa_queue.cast_vote": rates(settings.votes_per_minute),
+        }
+        self._by_name["qa_queue.withdraw_vote"] = self._by_name["qa_queue.cast_vote"]
+        self.sessions = rates(settings.sessions_per_minute)
+        self.joins = rates(settings.joins_per_minute)
+        self._wrong_codes = rates(settings.wrong_codes_per_minute)
+        self._wrong_in_session = rates(settings.wrong_codes_per_session)
+
+    # -- every request ----------------------------------------------------------------------------------------------------
+
+    def check(self, request: web.Request) -> None:
+        """The name the client used, and for what changes something, that no other site made it do so."""
+        host = request.headers.get("Host", "")
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            name = ""
+        if name not in self._hosts:
+            raise Refuse("server.bad_host")
+        if request.method in ("GET", "HEAD"):
+            return
+        if not self._same_origin(request):
+            raise Refuse("server.bad_origin")
+
+    def _same_origin(self, request: web.Request) -> bool:
+        """A request without an Origin comes from no page of a browser; a page's comes from ours."""
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+        parts = urlsplit(origin)
+        if origin == self._settings.public_url.rstrip("/"):
+            return True
+        return parts.netloc == request.headers.get("Host") and parts.scheme in ("http", "https")
+
+    def needs_origin(self, request: web.Request) -> None:
+        """A call that is proven by a cookie has to come from our own pages."""
+        if request.headers.get("Origin") is None and request.headers.get("Sec-Fetch-Site") != "same-origin":
+            raise Refuse("server.bad_origin")
+
+    def address(self, request: web.Request) -> str:
+        """Who is calling: the peer, or what a trusted proxy says of it."""
+        remote = request.remote or ""
+        if remote in self._settings.trusted_proxies:
+            forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+            return forwarded or remote
+        return remote
+
+    # -- sockets ----------------------------------------------------------------------------------------------------------
+
+    def check_socket(self, request: web.Request, open_sockets: int) -> None:
+        """Shed before the upgrade: nothing is cheaper than a socket that never was."""
+        if not self._same_origin(request):
+            raise Refuse("server.bad_origin")
+        if self.draining:
+            raise Refuse("server.draining")
+        address = self.address(request)
+        crowded = self._sockets[address] >= self._settings.sockets_per_address
+        if self._settings.limits == "relaxed" and is_loopback(address):
+            crowded = False
+        if crowded or open_sockets >= self._settings.sockets_per_process:
+            raise Refuse("server.full")
+
+    @contextmanager
+    def socket_of(self, request: web.Request) -> Iterator[None]:
+        """Counts a socket of this address while it is open."""
+        address = self.address(request)
+        self._sockets[address] += 1
+        try:
+            yield
+        finally:
+            self._sockets[address] -= 1
+            if not self._sockets[address]:
+                del self._sockets[address]
+
+    # -- commands and codes -----------------------------------------------------------------------------------------------
+
+    def may_command(self, connection: Connection | None, session_id: str, actor_id: str, name: str) -> bool:
+        """Not too often: per socket (or person, over HTTP), and per person for drafts and votes."""
+        who = (session_id, actor_id)
+        if not self._commands.take(id(connection) if connection is not None else who):
+            return False
+        named = self._by_name.get(name)
+        return named is None or named.take(who)
+
+    def check_codes(self, address: str, session_id: str = "") -> None:
+        """Before a join code is looked at: has this address, or everybody at this session, guessed too much?"""
+        if self._wrong_codes.left(address) < 1 or (session_id and self._wrong_in_session.left(session_id) < 1):
+            raise Refuse("auth.too_many_codes")
+
+    def wrong_code(self, address: str, session_id: str = "") -> Refuse:
+        """A join code was wrong."""
+        self._wrong_codes.take(address)
+        if session_id:
+            self._wrong_in_session.take(session_id)
+        return Refuse("auth.wrong_code")

@@ -1,0 +1,307 @@
+"""The fan-out: reads the log's changes and brings every client from what it was told to what is true.
+
+Each client remembers the last state it was told. A tick computes one patch per (that state, audience), encodes it once and
+writes the same bytes to everybody who needs it. Whoever was slow, late or away is the same case with an older state.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from orchestrator.clock import Clock
+from orchestrator.eventlog.log import Change
+from orchestrator.handler import Desk, Handler, Unreadable
+from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
+from orchestrator.refusals import REFUSALS
+from orchestrator.server.channels import Connection, event
+from orchestrator.session.me import me, traces
+from orchestrator.session.patch import Object, diff
+from orchestrator.session.state import Session
+from orchestrator.session.view import audience_of, patch, view
+from orchestrator.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+WRITES_PER_TURN = 100  # then the loop may look at what else waits: keeps its lateness under 2 ms
+_encode = msgspec.json.Encoder().encode
+
+
+class Client(Struct, eq=False):
+    """One admitted socket. ``seen`` and ``version``: the state it was told; ``traces``: what its ``me`` was made of."""
+
+    connection: Connection
+    actor_id: ActorId
+    audience: Audience
+    seen: Session
+    version: int
+    traces: tuple[object, ...]
+    stalled_since: int | None = None
+
+
+class Gathering:
+    """The clients of one session in this process."""
+
+    def __init__(self, session_id: SessionId) -> None:
+        self.session_id = session_id
+        self.clients: dict[Connection, Client] = {}
+        self.version = 0  # the newest version any tick began with
+        self.dirty = asyncio.Event()
+        self.ticks: asyncio.Task[None] | None = None
+        self.presence: bytes = b""
+        self.views: dict[tuple[int, Audience], bytes] = {}
+
+
+class Hub:
+    """All gatherings of this process. Nobody calls it but the log's changes, and sockets that come and go."""
+
+    def __init__(self, handler: Handler, clock: Clock, settings: Settings) -> None:
+        self._handler = handler
+        self._clock = clock
+        self._settings = settings
+        self._gatherings: dict[SessionId, Gathering] = {}
+        self._per_tick = settings.tick_ms
+
+    # -- coming and going ---------------------------------------------------------------------------------------------------
+
+    async def admit(self, connection: Connection, epoch: object, version: object) -> None:
+        """Tell a socket that has just proven who it is everything it may see, or what it missed since ``version``."""
+        session_id, actor_id = SessionId(connection.session_id), ActorId(connection.actor_id)
+        try:
+            desk = await self._handler.read(session_id)
+        except Unreadable:
+            connection.close()  # temporary: the client tries again
+            return
+        if connection.closed or desk is None or desk.folded.session is None:
+            connection.close()
+            return
+        session = desk.folded.session
+        audience = audience_of(session, actor_id)
+        if audience is None:
+            connection.dismiss(notice("auth.bad_ticket"))
+            return
+        gathering = self._gatherings.get(session_id)
+        if gathering is None:
+            gathering = self._gatherings[session_id] = Gathering(session_id)
+            gathering.ticks = asyncio.get_running_loop().create_task(self._tick(gathering))
+        self._make_room(gathering, actor_id)
+        client = Client(connection, actor_id, audience, session, desk.folded.version, traces(session, actor_id))
+        gathering.clients[connection] = client
+        gathering.presence = b""  # the newcomer has not heard it
+        connection.write(self._welcome(gathering, desk, client, epoch, version))
+
+    def leave(self, connection: Connection) -> None:
+        """A socket is gone."""
+        gathering = self._gatherings.get(SessionId(connection.session_id))
+        if gathering is None or gathering.clients.pop(connection, None) is None:
+            return
+        if not gathering.clients:
+            if gathering.ticks is not None:
+                gathering.ticks.cancel()
+            del self._gatherings[gathering.session_id]
+
+    def count(self) -> int:
+        return sum(len(gathering.clients) for gathering in self._gatherings.values())
+
+    def _make_room(self, gathering: Gathering, actor_id: ActorId) -> None:
+        """A phone and a laptop are one person; one device too many lets the oldest go, for good."""
+        if self._settings.limits == "relaxed":
+            return
+        most = self._settings.sockets_per_link if actor_id in LINKS else self._settings.sockets_per_person
+        theirs = [client.connection for client in gathering.clients.values() if client.actor_id == actor_id]
+        for connection in theirs[: max(0, len(theirs) + 1 - most)]:
+            connection.dismiss(notice("auth.replaced"))
+            gathering.clients.pop(connection, None)
+
+    def _welcome(self, gathering: Gathering, desk: Desk, client: Client, epoch: object, version: object) -> bytes:
+        """Nothing missed, one composed patch, or a snapshot."""
+        if epoch == desk.epoch and isinstance(version, int):
+            if version == client.version:
+                return self._head(client.version)
+            old = desk.at(version)
+            if old is not None and audience_of(old, client.actor_id) == client.audience:
+                missed = _encode({"version": client.version, "patch": patch(old, client.seen, client.audience)})
+                if len(missed) <= self._settings.resume_bytes:
+                    mine = _encode({"version": client.version, "me": me(client.seen, client.actor_id)})
+                    return event("delta", missed) + event("me", mine)
+        return event("snapshot", self.snapshot(desk, client.actor_id, client.audience))
+
+    def snapshot(self, desk: Desk, actor_id: ActorId, audience: Audience) -> bytes:
+        """``{epoch, version, now, view, me}`` as JSON; the view is encoded once per audience and version."""
+        session, version = desk.folded.session, desk.folded.version
+        if session is None:
+            raise ValueError("there is no session to show")
+        gathering = self._gatherings.get(desk.stream)
+        shown = None if gathering is None else gathering.views.get((version, audience))
+        if shown is None:
+            shown = _encode(view(session, audience))
+            if gathering is not None:
+                if any(known != version for known, _ in gathering.views):
+                    gathering.views.clear()
+                gathering.views[version, audience] = shown
+        return b'{"epoch":%b,"version":%d,"now":%d,"view":%b,"me":%b}' % (
+            _encode(desk.epoch),
+            version,
+            self._clock.now(),
+            shown,
+            _encode(me(session, actor_id)),
+        )
+
+    # -- deltas -----------------------------------------------------------------------------------------------------------
+
+    def changed(self, change: Change) -> None:
+        """A stream has grown."""
+        gathering = self._gatherings.get(SessionId(change.stream))
+        if gathering is not None:
+            gathering.dirty.set()
+
+    async def _tick(self, gathering: Gathering) -> None:
+        """The first change leaves at once; then at most one delta per tick, and ticks grow with the crowd."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await gathering.dirty.wait()
+            gathering.dirty.clear()
+            began = loop.time()
+            try:
+                await self._broadcast(gathering)
+            except Unreadable as error:
+                logger.warning("nothing to tell in %s: %s", gathering.session_id, error.code)
+            took = (loop.time() - began) * 1000
+            await self._clock.sleep(round(max(self._per_tick, 3 * took)))
+
+    async def _broadcast(self, gathering: Gathering) -> None:
+        desk = await self._handler.read(gathering.session_id)
+        if desk is None or desk.folded.session is None:
+            return
+        session, version = desk.folded.session, desk.folded.version
+        gathering.version = version
+        deltas: dict[tuple[int, Audience], bytes] = {}
+        written = 0
+        for client in list(gathering.clients.values()):
+            if client.version >= version or self._is_slow(client):
+                continue
+            self._tell(gathering, desk, client, session, version, deltas)
+            written += 1
+            if written % WRITES_PER_TURN == 0:
+                await asyncio.sleep(0)
+
+    def _tell(
+        self,
+        gathering: Gathering,
+        desk: Desk,
+        client: Client,
+        session: Session,
+        version: int,
+        deltas: dict[tuple[int, Audience], bytes],
+    ) -> None:
+        """Bring one client to ``version``: a delta, and what changed of ``me``; a new audience gets a new snapshot."""
+        now_traces = traces(session, client.actor_id)
+        personal = now_traces != client.traces
+        audience = audience_of(session, client.actor_id) if personal else client.audience
+        if audience is None:
+            client.connection.dismiss(notice("auth.bad_ticket"))
+            gathering.clients.pop(client.connection, None)
+            return
+        if audience != client.audience:
+            client.audience = audience
+            data = event("snapshot", self._snapshot_at(desk, session, version, client))
+        else:
+            key = (client.version, audience)
+            data = deltas.get(key, b"")
+            if not data:
+                data = event("delta", _encode({"version": version, "patch": patch(client.seen, session, audience)}))
+                deltas[key] = data
+            if personal:
+                mine = diff(me(client.seen, client.actor_id), me(session, client.actor_id))
+                if mine:
+                    data += event("me", _encode({"version": version, "patch": mine}))
+        client.seen, client.version, client.traces = session, version, now_traces
+        client.connection.write(data)
+
+    def _snapshot_at(self, desk: Desk, session: Session, version: int, client: Client) -> bytes:
+        """A snapshot of the state this tick tells, even if the log has grown while it yielded."""
+        shown: Object = {
+            "epoch": desk.epoch,
+            "version": version,
+            "now": self._clock.now(),
+            "view": view(session, client.audience),
+            "me": me(session, client.actor_id),
+        }
+        return _encode(shown)
+
+    def _is_slow(self, client: Client) -> bool:
+        """A client whose outbox is full is skipped: it will get one patch from where it stands when it has read."""
+        if client.connection.backlog() <= self._settings.outbox_bytes:
+            client.stalled_since = None
+            return False
+        now = self._clock.now()
+        if client.stalled_since is None:
+            client.stalled_since = now
+        elif now - client.stalled_since > self._settings.stalled_seconds * 1000:
+            client.connection.abort()
+        return True
+
+    # -- the pulse ----------------------------------------------------------------------------------------------------------
+
+    async def pulse(self) -> None:
+        """Once a second presence, every ten the head; whoever was slow is looked at again. Until cancelled."""
+        beats = 0
+        while True:
+            await self._clock.sleep(1000)
+            beats += 1
+            for gathering in list(self._gatherings.values()):
+                self._presence(gathering)
+                if any(client.version < gathering.version for client in gathering.clients.values()):
+                    gathering.dirty.set()
+                if beats % max(1, round(self._settings.head_seconds)) == 0:
+                    await self._heads(gathering)
+
+    async def _heads(self, gathering: Gathering) -> None:
+        heads: dict[int, bytes] = {}
+        for index, client in enumerate(list(gathering.clients.values()), start=1):
+            if client.version not in heads:
+                heads[client.version] = self._head(client.version)
+            if not self._is_slow(client):
+                client.connection.write(heads[client.version])
+            if index % WRITES_PER_TURN == 0:
+                await asyncio.sleep(0)
+
+    def _head(self, version: int) -> bytes:
+        return event("head", _encode({"version": version, "now": self._clock.now()}))
+
+    def _presence(self, gathering: Gathering) -> None:
+        """Who is here now, if that has changed: numbers for all, names for hosts. Outside the log and its versions."""
+        here = {client.actor_id: client.audience.room_id for client in gathering.clients.values()}
+        people = sorted(actor_id for actor_id in here if actor_id not in LINKS)
+        rooms = Counter(room_id for actor_id, room_id in here.items() if room_id is not None)
+        counts = {"total": len(people), "rooms": dict(rooms)}
+        known = _encode([counts, people])
+        if known == gathering.presence:
+            return
+        gathering.presence = known
+        for_all, for_hosts = event("presence", _encode(counts)), event("presence", _encode({**counts, "here": people}))
+        for client in gathering.clients.values():
+            if not self._is_slow(client):
+                client.connection.write(for_hosts if client.audience.role is Role.HOST else for_all)
+
+    # -- telling everybody about the server -----------------------------------------------------------------------------
+
+    def announce(self, code: str, roles: Iterable[Role] = tuple(Role), **details: int) -> None:
+        """A notice to everybody of these roles, in every session."""
+        wanted = frozenset(roles)
+        for gathering in self._gatherings.values():
+            for client in gathering.clients.values():
+                if client.audience.role in wanted:
+                    client.connection.write(notice(code, **details))
+
+    def connections(self) -> list[Connection]:
+        return [connection for gathering in self._gatherings.values() for connection in gathering.clients]
+
+
+def notice(code: str, **details: int) -> bytes:
+    """A ``notice`` frame: about the connection, not about the session."""
+    message = REFUSALS[code].message if code in REFUSALS else ""
+    return event("notice", _encode({"code": code, "message": message, **details}))

@@ -1,0 +1,46 @@
+"""Token buckets: how often somebody may do something."""
+
+from collections.abc import Callable, Hashable
+
+
+class Rates:
+    """``per_minute`` of something for each key, a minute's worth at once. Forgets keys that are full again."""
+
+    def __init__(self, per_minute: float, now: Callable[[], int], burst: float | None = None) -> None:
+        self._per_ms = per_minute / 60_000
+        self._burst = per_minute if burst is None else burst
+        self._now = now
+        self._buckets: dict[Hashable, tuple[float, int]] = {}  # key: what was left, and when (ms)
+
+    def left(self, key: Hashable) -> float:
+        known = self._buckets.get(key)
+        if known is None:
+            return self._burst
+        left, at = known
+        return min(self._burst, left + (self._now() - at) * self._per_ms)
+
+    def take(self, key: Hashable) -> bool:
+        """Take one, if there is one to take."""
+        left = self.left(key)
+        if left < 1:
+            return False
+        self._buckets[key] = (left - 1, self._now())
+        if len(self._buckets) > 10_000:
+            self._forget()
+        return True
+
+    def _forget(self) -> None:
+        self._buckets = {key: bucket for key, bucket in self._buckets.items() if self.left(key) < self._burst}
+
+
+class Unlimited(Rates):
+    """For rehearsals and load programs on loopback."""
+
+    def __init__(self) -> None:
+        super().__init__(1, lambda: 0)
+
+    def left(self, key: Hashable) -> float:
+        return 1
+
+    def take(self, key: Hashable) -> bool:
+        return True

@@ -1,0 +1,263 @@
+"""The pages people see. Their first paint is rendered from the same view the socket then patches."""
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+import msgspec
+from aiohttp import web
+
+from orchestrator.messages import LINKS, Role
+from orchestrator.refusals import REFUSALS
+from orchestrator.reports.question_log import question_log
+from orchestrator.server.access import Access, Caller
+from orchestrator.server.auth import PAGES, cookie_name, derived, hashed, set_cookie
+from orchestrator.server.doorway import Doorway
+from orchestrator.server.guard import Guard, Refuse
+from orchestrator.server.hub import Hub
+from orchestrator.session.me import me
+from orchestrator.session.state import Session
+from orchestrator.session.view import view
+from orchestrator.settings import Settings
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+
+# Which page may be opened with which roles; the name of its template; the roles are tried in order.
+LIVE: dict[str, tuple[str, frozenset[Role]]] = {
+    "host": ("host.html", frozenset({Role.HOST})),
+    "moderate": ("moderate.html", frozenset({Role.MODERATOR, Role.HOST})),
+    "panel": ("panel.html", frozenset({Role.PANELIST, Role.HOST})),
+    "stage": ("stage.html", frozenset({Role.STAGE, Role.HOST})),
+    "s": ("participant.html", frozenset({Role.PARTICIPANT})),
+}
+
+
+class Pages:
+    def __init__(self, hub: Hub, access: Access, doorway: Doorway, guard: Guard, settings: Settings) -> None:
+        self._hub = hub
+        self._access = access
+        self._doorway = doorway
+        self._guard = guard
+        self._settings = settings
+        self._jinja = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(WEB / "templates"), autoescape=True, undefined=jinja2.ChainableUndefined
+        )
+        self._jinja.filters.update(clock=_clock, day=_day)
+        importmap = (WEB / "templates" / "importmap.json").read_bytes().rstrip(b"\n")
+        digest = base64.b64encode(hashlib.sha256(importmap).digest()).decode()
+        self.policy = (
+            f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; connect-src 'self'; "
+            "img-src 'self' data:; font-src 'self'; media-src 'self' https:; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'; require-trusted-types-for 'script'"
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        live = [web.get(f"/{page}/{{session}}", self._live(page)) for page in LIVE]
+        return [
+            web.get("/", self.start),
+            web.get("/join", self.to_join),
+            web.get("/join/{code}", self.join),
+            web.post("/join/{code}", self.joined),
+            web.get("/watch/{session}", self.watch),
+            *live,
+        ]
+
+    def render(self, template: str, status: int = 200, **context: object) -> web.Response:
+        text = self._jinja.get_template(template).render(context)
+        headers = {"Content-Security-Policy": self.policy, "Cache-Control": "no-store"}
+        return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+    def refused(self, code: str, message: str, status: int) -> web.Response:
+        title = {404: "There is nothing here", 401: "You need a way in", 403: "Not for you"}.get(status, "That did not work")
+        return self.render("error.html", status=status, page="error", title=title, message=message, code=code)
+
+    # -- coming in ----------------------------------------------------------------------------------------------------------
+
+    async def start(self, request: web.Request) -> web.Response:
+        may_create = self._settings.may_create_openly or bool(self._settings.create_key)
+        return self.render(
+            "start.html",
+            page="start",
+            title="Sessions",
+            may_create=may_create,
+            needs_key=not self._settings.may_create_openly,
+            error=request.query.get("error") and REFUSALS["auth.wrong_code"].message,
+        )
+
+    async def to_join(self, request: web.Request) -> web.Response:
+        code = request.query.get("code", "")[:40].strip()
+        raise web.HTTPSeeOther(f"/join/{_path(code)}" if code else "/")
+
+    async def join(self, request: web.Request) -> web.Response:
+        """A browser that has a seat goes there; everybody else says their name."""
+        session = await self._by_code(request)
+        seated = request.cookies.get(cookie_name(self._settings, session.id, PAGES[Role.PARTICIPANT]))
+        if seated and session.proven_by(hashed(seated)) is not None:
+            raise web.HTTPSeeOther(f"/s/{session.id}")
+        return self._join_page(request, session)
+
+    async def joined(self, request: web.Request) -> web.Response:
+        session = await self._by_code(request)
+        form = await request.post()
+        name, affiliation, room = (str(form.get(field, "")) for field in ("name", "affiliation", "room_id"))
+        try:
+            _, ticket = await self._doorway.admit(
+                session.id, Role.PARTICIPANT, name, affiliation, room or _least_full(session), self._guard.address(request)
+            )
+        except Refuse as refusal:
+            values = {"name": name, "affiliation": affiliation, "room_id": room}
+            return self._join_page(request, session, refusal, values)
+        response = web.HTTPSeeOther(f"/s/{session.id}")
+        set_cookie(response, self._settings, session.id, PAGES[Role.PARTICIPANT], ticket)
+        raise response
+
+    async def _by_code(self, request: web.Request) -> Session:
+        session_id = await self._doorway.find(request.match_info["code"], self._guard.address(request))
+        _, session = await self._access.session(session_id)
+        return session
+
+    def _join_page(
+        self, request: web.Request, session: Session, refusal: Refuse | None = None, form: dict[str, str] | None = None
+    ) -> web.Response:
+        rooms = sorted(session.rooms.rooms.values(), key=lambda room: room.position)
+        return self.render(
+            "join.html",
+            status=200 if refusal is None else refusal.status,
+            page="join",
+            title=f"Join: {session.title}",
+            code=request.match_info["code"],
+            session={
+                "session_id": session.id,
+                "title": session.title,
+                "rooms": [{"room_id": room.id, "theme": room.theme} for room in rooms],
+            },
+            error=None if refusal is None else refusal.message,
+            form=form or {},
+        )
+
+    # -- live pages ----------------------------------------------------------------------------------------------------------
+
+    def _live(self, page: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+        template, roles = LIVE[page]
+
+        async def serve(request: web.Request) -> web.Response:
+            session_id = request.match_info["session"]
+            caller = await self._caller(request, session_id, page)
+            if caller is None:
+                raise Refuse("auth.no_ticket")
+            if caller.actor.roles.isdisjoint(roles):
+                raise Refuse("session.forbidden")
+            return self._live_page(request, page, template, caller)
+
+        return serve
+
+    def _live_page(self, request: web.Request, page: str, template: str, caller: Caller) -> web.Response:
+        session = caller.session
+        return self.render(
+            template,
+            page=page,
+            title=session.title,
+            session_id=session.id,
+            timezone=session.timezone,
+            bootstrap=self._bootstrap(request, page, caller),
+            view=view(session, caller.audience),
+            me=me(session, caller.actor.id),
+        )
+
+    def _bootstrap(self, request: web.Request, page: str, caller: Caller) -> str:
+        """The snapshot, the ticket of the socket, and for the host the links to hand out; safe inside a script tag."""
+        own: dict[str, object] = {"session_id": caller.session.id, "ticket": caller.ticket, "page": page}
+        if page == "host":
+            own["links"] = self._links(self._settings.base_for(request.host), caller)
+        head = msgspec.json.encode(own)[:-1]
+        snapshot = self._hub.snapshot(caller.desk, caller.actor.id, caller.audience)
+        return _in_script((head + b"," + snapshot[1:]).decode())
+
+    def _links(self, base: str, caller: Caller) -> dict[str, str]:
+        """The links that the holder of the host link can hand out, as far as they still open something."""
+        session = caller.session
+        links = {"join": f"{base}/join/{session.join_code}"}
+        for link, role in LINKS.items():
+            ticket = derived(caller.ticket, link)
+            if role is not Role.HOST and session.proven_by(hashed(ticket)) is not None:
+                links[link] = f"{base}/{PAGES[role]}/{session.id}?k={ticket}"
+        return links
+
+    # -- afterwards ----------------------------------------------------------------------------------------------------------
+
+    async def watch(self, request: web.Request) -> web.Response:
+        """Always an answer: the log for who may read it, else how to get in."""
+        session_id = request.match_info["session"]
+        caller = await self._caller(request, session_id, "watch")
+        if caller is None:
+            _, session = await self._access.session(session_id)
+            shown: dict[str, object] = {
+                "session": {"title": session.title, "starts_at": session.starts_at, "started_at": session.agenda.started_at}
+            }
+            return self.render("watch.html", page="watch", title=session.title, timezone=session.timezone, view=shown)
+        session = caller.session
+        seen = view(session, caller.audience)
+        return self.render(
+            "watch.html",
+            page="watch",
+            title=session.title,
+            session_id=session.id,
+            timezone=session.timezone,
+            view=seen,
+            log=msgspec.to_builtins(question_log(session)),
+            recordings=seen["recordings"],
+            rooms=seen["rooms"],
+        )
+
+    async def _caller(self, request: web.Request, session_id: str, page: str) -> Caller | None:
+        """Who opens a page. A secret in ``?k=`` is swapped for a cookie, so that it does not stay in the address bar."""
+        desk, session = await self._access.session(session_id)
+        secret = request.query.get("k")
+        if secret is not None:
+            caller = self._access.by_ticket(desk, session, secret)
+            if caller is None:
+                raise Refuse("auth.bad_ticket")
+            response = web.HTTPSeeOther(f"/{page}/{session_id}")
+            set_cookie(response, self._settings, session_id, page, secret)
+            raise response
+        names = [page] if page != "watch" else [page, *(known for known in PAGES.values() if known != page)]
+        for name in names:
+            ticket = request.cookies.get(cookie_name(self._settings, session_id, name))
+            caller = self._access.by_ticket(desk, session, ticket) if ticket else None
+            if caller is not None:
+                return caller
+        return None
+
+
+def _least_full(session: Session) -> str | None:
+    """Where there is most space; of equals the first."""
+    rooms = session.rooms.rooms.values()
+    return min(rooms, key=lambda room: (room.seats, room.position)).id if rooms else None
+
+
+def _path(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() and character.isascii())[:40] or "-"
+
+
+def _in_script(text: str) -> str:
+    """JSON that cannot end its script tag, nor open a comment in it."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _local(at: int, timezone: str) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(timezone or "UTC"))
+
+
+def _clock(at: int, timezone: str = "UTC") -> str:
+    """An instant as the time of day at the session: ``18:05``."""
+    return _local(at, timezone).strftime("%H:%M")
+
+
+def _day(at: int, timezone: str = "UTC") -> str:
+    """An instant as a day: ``21 November 2026``."""
+    local = _local(at, timezone)
+    return f"{local.day} {local.strftime('%B %Y')}"

@@ -1,0 +1,121 @@
+"""From a name and JSON data to a command: the allow-list, the types, the texts. Parsed once, here; inside, types are trusted."""
+
+from collections.abc import Callable
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.messages import Actor, ActorId, Command, wire_name
+from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.recordings.commands import Link, Remove
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
+from orchestrator.session.commands import Finish, SetRoles
+from orchestrator.settings import Settings
+from orchestrator.text import clean, https_url
+
+# What a client may send. Nothing else is ever dispatched.
+COMMANDS: dict[str, type[Command]] = {
+    wire_name(command): command
+    for command in (
+        *(Start, Advance, SetEnd, Pause, Resume),
+        *(Finish, SetRoles),
+        *(Add, Choose, Assign, Appoint, Volunteer, Announce, Dismiss),
+        *(Draft, Edit, Withdraw, Submit, CastVote, WithdrawVote, HandOver),
+        *(Call, GiveAnswer, Skip, Reopen),
+        *(Link, Remove),
+    )
+}
+
+ONE_LINE = frozenset({"theme", "name", "affiliation"})
+SET_BY_SERVER = ("actor", "at")
+
+
+class BadCommand(Exception):
+    """``code`` is ``unknown_command`` or ``invalid_command``; the message says which field and why, never its value."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Parser:
+    """Knows the allow-list and the limits of texts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._texts = {name: _cleaners(command, settings) for name, command in COMMANDS.items()}
+
+    def parse(self, name: str, data: object, actor_id: ActorId) -> tuple[Command, str | None]:
+        """The command, sent by ``actor_id``, and its ``command_id`` if it has one. Raises ``BadCommand``."""
+        kind = COMMANDS.get(name)
+        if kind is None:
+            raise BadCommand("unknown_command", "There is no such command.")
+        if not isinstance(data, dict):
+            raise BadCommand("invalid_command", "The data of a command is an object.")
+        command_id = _command_id(data.pop("command_id", None))
+        for field in SET_BY_SERVER:
+            data.pop(field, None)
+        for field, cleaner in self._texts[name]:
+            if isinstance(data.get(field), str):
+                try:
+                    data[field] = cleaner(data[field])
+                except ValueError as error:
+                    raise BadCommand("invalid_command", f"{field}: {error}") from None
+        data["actor"] = Actor(actor_id)
+        try:
+            return msgspec.convert(data, kind), command_id
+        except msgspec.ValidationError as error:
+            raise BadCommand("invalid_command", _plain(error)) from None
+
+
+def _command_id(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not 1 <= len(value) <= 100 or not value.isprintable():
+        raise BadCommand("invalid_command", "command_id: must be 1 to 100 printable characters")
+    return value
+
+
+Cleaner = Callable[[str], str]
+
+
+def _cleaners(command: type[Command], settings: Settings) -> list[tuple[str, Cleaner]]:
+    """The fields of a command that hold a person's text, by their names on the wire, each with what makes it fit."""
+    wire_names = dict(zip(command.__struct_fields__, command.__struct_encode_fields__, strict=True))
+    found: list[tuple[str, Cleaner]] = []
+    for field, hint in get_type_hints(command, include_extras=True).items():
+        limit = _limit_of(hint)
+        if limit is not None and field in wire_names:
+            found.append((wire_names[field], cleaner(limit, settings)))
+    return found
+
+
+def _limit_of(hint: object) -> str | None:
+    """The name of the limit in ``Annotated[str, Meta(extra={"limit": …})]``, also inside a union with ``None``."""
+    if get_origin(hint) is Annotated:
+        for meta in get_args(hint)[1:]:
+            if isinstance(meta, msgspec.Meta) and meta.extra and "limit" in meta.extra:
+                return str(meta.extra["limit"])
+        return None
+    return next((limit for part in get_args(hint) if (limit := _limit_of(part)) is not None), None)
+
+
+def cleaner(limit: str, settings: Settings) -> Cleaner:
+    """What makes a text of this kind fit; it raises ``ValueError`` with a reason to show."""
+    if limit == "url":
+        return https_url
+    size: int = getattr(settings, f"limit_{limit}")
+    lines = limit not in ONE_LINE
+    return lambda text: clean(text, size, lines=lines)
+
+
+def _plain(error: msgspec.ValidationError) -> str:
+    """What was wanted and where, without what was sent: that may be hostile, and goes nowhere."""
+    reason, _, place = str(error).partition(" - at `$")
+    if reason.startswith("Invalid enum value"):
+        reason = "is not one of the allowed values"
+    elif "unknown field" in reason:
+        reason = "there is a field too many"
+    field = place.strip("`.")
+    return f"{field}: {reason}" if field else reason

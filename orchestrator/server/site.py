@@ -1,0 +1,82 @@
+"""The web application: routes, and what surrounds every answer."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from orchestrator.eventlog.log import StoreUnavailable
+from orchestrator.refusals import REFUSALS
+from orchestrator.server.api import Api, json_response
+from orchestrator.server.guard import Guard, Refuse
+from orchestrator.server.pages import WEB, Pages
+from orchestrator.server.sockets import Sockets
+from orchestrator.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
+FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/version")
+BY_STATUS = {404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
+
+
+def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Sockets) -> web.Application:
+    """The application, ready to be run."""
+
+    @web.middleware
+    async def surround(request: web.Request, handler: Respond) -> web.StreamResponse:
+        """One last resort for every refusal and every fault: a code, a sentence, never a traceback."""
+        try:
+            guard.check(request)
+            return await handler(request)
+        except Refuse as refusal:
+            return _refused(request, pages, refusal.code, refusal.message)
+        except StoreUnavailable as error:
+            logger.error("the store is not available: %s", error)
+            return _refused(request, pages, "server.store_unavailable")
+        except web.HTTPException as answer:
+            if answer.status < 400:
+                raise
+            code = BY_STATUS.get(answer.status, "server.bad_request")
+            return _refused(request, pages, code)
+        except Exception:
+            logger.exception("a request failed: %s %s", request.method, request.match_info.route.resource)
+            return _refused(request, pages, "server.internal")
+
+    app = web.Application(middlewares=[surround], client_max_size=settings.body_bytes)
+    app.on_response_prepare.append(_secure(settings))
+    app.add_routes(api.routes())
+    app.add_routes(pages.routes())
+    for path in ("/socket.io", "/socket.io/"):
+        app.router.add_route("*", path, sockets.handle)
+    app.router.add_static("/static/", WEB / "static")
+    return app
+
+
+def _refused(request: web.Request, pages: Pages, code: str, message: str | None = None) -> web.Response:
+    refusal = REFUSALS[code]
+    text = refusal.message if message is None else message
+    if request.path.startswith(FOR_PROGRAMS) or request.method == "OPTIONS":
+        response = json_response({"code": code, "message": text}, refusal.status)
+    else:
+        response = pages.refused(code, text, refusal.status)
+    if refusal.status == 503 or refusal.status == 429:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _secure(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    async def headers(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        if request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-cache"  # with its ETag a second look costs one 304
+        if settings.secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.popall("Server", None)
+
+    return headers

@@ -1,0 +1,254 @@
+"""The way in of a socket: Socket.IO's handshake by its own library, everything after it by us.
+
+The engine.io driver is ours, so an event is taken from the wire before any dispatch by name: only commands of the allow-list
+are decided, in the order they were sent, and each is answered.
+"""
+
+import asyncio
+import logging
+import socket as sockets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import socketio
+from aiohttp import WSMsgType, web
+
+from orchestrator.handler import Answer, Done, Handler, Unreadable
+from orchestrator.messages import ActorId, SessionId
+from orchestrator.refusals import REFUSALS
+from orchestrator.server.auth import hashed
+from orchestrator.server.channels import Connection, acknowledgement
+from orchestrator.server.guard import Guard
+from orchestrator.server.hub import Hub
+from orchestrator.server.parsing import BadCommand, Parser
+from orchestrator.server.strict_json import BadJson, loads
+from orchestrator.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+CONNECTION = "orchestrator.connection"  # where the driver leaves its connection for the connect handler
+SEND_BUFFER = 64 * 1024  # with the kernel's default a reader that stands still swallows megabytes unnoticed
+RESERVED = frozenset({"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
+_encode = msgspec.json.Encoder().encode
+
+
+class Sockets:
+    """All sockets of this process."""
+
+    def __init__(self, handler: Handler, hub: Hub, parser: Parser, guard: Guard, settings: Settings) -> None:
+        self._handler = handler
+        self._hub = hub
+        self._parser = parser
+        self._guard = guard
+        self._settings = settings
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sio = socketio.AsyncServer(
+            async_mode="aiohttp",
+            transports=["websocket"],
+            cors_allowed_origins=[],  # the guard has checked the origin before
+            ping_interval=settings.ping_seconds,
+            ping_timeout=settings.ping_wait_seconds,
+            max_http_buffer_size=settings.frame_bytes,
+            monitor_clients=False,
+            allow_upgrades=False,
+            always_connect=False,
+            logger=logging.getLogger("socketio"),
+            engineio_logger=logging.getLogger("engineio"),
+        )
+        engine = self._sio.eio
+        engine._async = {**engine._async, "websocket": self._driver}
+        self._sio.on("connect", self._connect)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """The route of ``/socket.io``."""
+        self._guard.check_socket(request, self._hub.count())
+        with self._guard.socket_of(request):
+            response: web.StreamResponse = await self._sio.handle_request(request)
+            return response
+
+    async def close(self) -> None:
+        await self._sio.shutdown()
+
+    # -- the driver -----------------------------------------------------------------------------------------------------------
+
+    def _driver(self, handler: Callable[["Driver"], Awaitable[None]], engine: Any) -> "Driver":
+        return Driver(handler, self)
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        """Prove who this is. Refused only for good; what may get better closes the socket, and the client comes back."""
+        connection: Connection = environ[CONNECTION]
+        auth = auth if isinstance(auth, dict) else {}
+        session_id, ticket = auth.get("session"), auth.get("ticket")
+        if not isinstance(session_id, str) or not isinstance(ticket, str):
+            raise _refused("auth.no_ticket")
+        try:
+            desk = await self._handler.read(SessionId(session_id))
+        except Unreadable:
+            connection.close()
+            raise _refused("server.store_unavailable") from None
+        if desk is None or desk.folded.session is None:
+            raise _refused("session.unknown")
+        actor = desk.folded.session.proven_by(hashed(ticket))
+        if actor is None:
+            raise _refused("auth.bad_ticket")
+        connection.session_id, connection.actor_id = session_id, actor.id
+        connection.resume = (auth.get("epoch"), auth.get("version"))
+
+    def admitted(self, connection: Connection) -> None:
+        """The CONNECT answer has left: from now on the client may be told things."""
+        epoch, version = connection.resume
+        task = asyncio.get_running_loop().create_task(self._hub.admit(connection, epoch, version))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def left(self, connection: Connection) -> None:
+        self._hub.leave(connection)
+
+    # -- commands -------------------------------------------------------------------------------------------------------------
+
+    def receive(self, connection: Connection, text: str) -> bool:
+        """Take one Socket.IO event (after its ``42``). ``False``: this is not how we talk, close the socket."""
+        end = text.find("[")
+        digits = text[:end] if end >= 0 else "-"
+        if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+            return False
+        try:
+            packet = loads(
+                text[end:],
+                depth=self._settings.json_depth + 1,
+                keys=self._settings.json_keys,
+                items=self._settings.json_items,
+            )
+        except BadJson as error:
+            if not digits:
+                return False
+            self._answer(connection, digits, {"ok": False, "code": "server.bad_json", "message": str(error)})
+            return True
+        if not isinstance(packet, list) or not packet or not isinstance(packet[0], str):
+            return False
+        name: str = packet[0]
+        if name in RESERVED or name.startswith("__"):
+            return False
+        if len(packet) > 2:
+            self._refuse(connection, digits, "invalid_command")
+            return True
+        self._command(connection, digits, name, packet[1] if len(packet) == 2 else {})
+        return True
+
+    def _command(self, connection: Connection, digits: str, name: str, data: object) -> None:
+        try:
+            command, command_id = self._parser.parse(name, data, ActorId(connection.actor_id))
+        except BadCommand as error:
+            self._answer(connection, digits, {"ok": False, "code": error.code, "message": str(error)})
+            return
+        if connection.in_flight >= self._settings.commands_in_flight and self._settings.limits != "relaxed":
+            self._refuse(connection, digits, "server.slow_down")
+            return
+        if not self._guard.may_command(connection, connection.session_id, connection.actor_id, name):
+            self._refuse(connection, digits, "server.slow_down")
+            return
+        connection.in_flight += 1
+
+        def answered(future: "asyncio.Future[Answer]") -> None:
+            connection.in_flight -= 1
+            if not future.cancelled():
+                self._answer(connection, digits, answer_payload(future.result()))
+
+        self._handler.submit(SessionId(connection.session_id), command, command_id).add_done_callback(answered)
+
+    def _refuse(self, connection: Connection, digits: str, code: str) -> None:
+        self._answer(connection, digits, {"ok": False, "code": code, "message": REFUSALS[code].message})
+
+    def _answer(self, connection: Connection, digits: str, payload: dict[str, object]) -> None:
+        if digits:  # a client that wants no acknowledgement gives no number
+            connection.write_soon(acknowledgement(digits.encode(), _encode(payload)))
+
+
+def answer_payload(answer: Answer) -> dict[str, object]:
+    """``{ok:true, version, result?}`` or ``{ok:false, code, message}``."""
+    if isinstance(answer, Done):
+        made = {} if answer.result is None else {"result": answer.result}
+        return {"ok": True, "version": answer.version, **made}
+    return {"ok": False, "code": answer.code, "message": REFUSALS[answer.code].message}
+
+
+def _refused(code: str) -> socketio.exceptions.ConnectionRefusedError:
+    return socketio.exceptions.ConnectionRefusedError(REFUSALS[code].message, {"code": code, "message": REFUSALS[code].message})
+
+
+class Driver:
+    """engine.io's view of one aiohttp websocket (its driver interface: ``__call__``, ``send``, ``wait``, ``close``)."""
+
+    def __init__(self, handler: Callable[["Driver"], Awaitable[None]], owner: Sockets) -> None:
+        self._handler = handler
+        self._owner = owner
+        self._socket = web.WebSocketResponse(
+            max_msg_size=owner._settings.frame_bytes, compress=False, timeout=1.0, autoclose=True
+        )
+        self._connection: Connection | None = None
+        self._admitted = False
+
+    async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
+        request: web.Request = environ["aiohttp.request"]
+        await self._socket.prepare(request)
+        transport = request.transport
+        if transport is None:
+            return self._socket
+        raw = transport.get_extra_info("socket")
+        if raw is not None:
+            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, SEND_BUFFER)
+        connection = self._connection = Connection(transport, request.remote or "")
+        environ[CONNECTION] = connection
+        deadline = asyncio.get_running_loop().call_later(self._owner._settings.connect_seconds, self._expire)
+        try:
+            await self._handler(self)
+        finally:
+            deadline.cancel()
+            self._owner.left(connection)
+            connection.abort()
+        return self._socket
+
+    def _expire(self) -> None:
+        if not self._admitted and self._connection is not None:
+            self._connection.abort()
+
+    async def send(self, message: str | bytes) -> None:
+        if isinstance(message, bytes):
+            await self._socket.send_bytes(message)
+            return
+        await self._socket.send_str(message)
+        if message.startswith("40{") and self._connection is not None:
+            self._admitted = True
+            self._owner.admitted(self._connection)
+        elif message.startswith("44") and self._connection is not None:
+            asyncio.get_running_loop().call_later(1, self._connection.close)
+
+    async def wait(self) -> str:
+        """The next packet that is engine.io's or Socket.IO's own business; events are ours and do not get there."""
+        while True:
+            message = await self._socket.receive()
+            if message.type is not WSMsgType.TEXT:
+                raise OSError("closed, or binary: nothing we speak is binary")
+            text: str = message.data
+            if not text.startswith("4") or text.startswith("41"):
+                return text
+            if text.startswith("40"):
+                return self._checked_connect(text)
+            if not text.startswith("42") or not self._admitted or self._connection is None:
+                raise OSError("not how we talk")
+            if not self._owner.receive(self._connection, text[2:]):
+                raise OSError("not how we talk")
+
+    def _checked_connect(self, text: str) -> str:
+        """A CONNECT is parsed by the library with lenient rules; ours come first."""
+        start = text.find("{")
+        if start >= 0:
+            try:
+                loads(text[start:], depth=self._owner._settings.json_depth)
+            except BadJson as error:
+                raise OSError("not how we talk") from error
+        return text
+
+    async def close(self) -> None:
+        await self._socket.close()

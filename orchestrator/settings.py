@@ -1,0 +1,112 @@
+"""Every setting of the server. Each is also an environment variable: ``ORCHESTRATOR_`` and its name in capitals."""
+
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Durations are seconds here, as an operator thinks; sizes are bytes; texts are counted in graphemes."""
+
+    model_config = SettingsConfigDict(env_prefix="ORCHESTRATOR_", use_attribute_docstrings=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """The port to listen on; 0 takes a free one."""
+    store: str = "sqlite:///orchestrator.db"
+    """Where the log lives: ``sqlite:////absolute/path.db``."""
+    workers: int = Field(default=1, ge=1, le=64)
+    """Processes that serve. More than one needs a store they can share."""
+    public_url: str = ""
+    """How people reach the server, such as ``https://meet.example.org``. Needed when it does not listen on loopback."""
+    trusted_proxies: list[str] = []
+    """Addresses of proxies whose X-Forwarded-For is believed."""
+    create_key: str = ""
+    """Whoever creates a session must send this as Bearer. Empty: open on loopback, closed elsewhere."""
+    limits: Literal["normal", "relaxed"] = "normal"
+    """``relaxed`` lifts rates and counts (never sizes) for loopback addresses: for rehearsals and load programs."""
+
+    frame_bytes: int = 16 * 1024
+    body_bytes: int = 64 * 1024
+    json_depth: int = 8
+    json_keys: int = 64
+    json_items: int = 1024
+    limit_question: int = 500
+    limit_answer: int = 4000
+    limit_announcement: int = 280
+    limit_name: int = 40
+    limit_affiliation: int = 80
+    limit_theme: int = 80
+    limit_prompt: int = 2000
+    commands_per_second: float = 20
+    """Per socket, and for HTTP per person; ``commands_burst`` at once."""
+    commands_burst: int = 40
+    commands_in_flight: int = 64
+    """Per socket: commands that wait for their answer."""
+    questions_per_minute: int = 6
+    """Per person."""
+    votes_per_minute: int = 60
+    """Per person, both directions."""
+    sessions_per_minute: int = 30
+    """Per address."""
+    joins_per_minute: int = 600
+    """Per address: a lecture hall behind one address joins at once."""
+    wrong_codes_per_minute: int = 10
+    """Per address; right codes are never limited by it."""
+    wrong_codes_per_session: int = 60
+    """Per session and minute."""
+    sockets_per_person: int = 3
+    """One more lets the oldest go."""
+    sockets_per_link: int = 50
+    """Per shared link (host, moderator, panel, stage, watch)."""
+    sockets_per_address: int = 400
+    sockets_per_process: int = 12_000
+    connect_seconds: float = 5
+    """A socket must prove who it is within this time."""
+    header_seconds: float = 10
+    outbox_bytes: int = 256 * 1024
+    """What may wait unsent for one client; above it the client skips to what is true when it has caught up."""
+    stalled_seconds: float = 10
+    """A client that reads nothing for so long is let go."""
+    resume_versions: int = 1000
+    """How many versions back a client may resume from with one patch."""
+    resume_bytes: int = 512 * 1024
+    tick_ms: int = 50
+    """The shortest time between two deltas to the same audience."""
+    ping_seconds: int = 25
+    ping_wait_seconds: int = 8
+    head_seconds: float = 10
+    drain_seconds: float = 8
+
+    def base_for(self, host: str) -> str:
+        """What links begin with: the public URL, or the (allowed) name and port the client used."""
+        return self.public_url.rstrip("/") or f"http://{host}"
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def may_create_openly(self) -> bool:
+        return not self.create_key and is_loopback(self.host)
+
+    def hosts(self) -> frozenset[str]:
+        """The names this server answers to, without ports."""
+        public = urlsplit(self.public_url).hostname
+        return frozenset({self.host, *LOOPBACK, *([public] if public else [])})
+
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,346 @@
+"""Every implementation of ``Log`` keeps the promises of ``orchestrator/eventlog/log.py``.
+
+A new implementation adds its store to ``STORES``: a class that is made with an empty directory and whose ``open`` gives
+a log over the same data each time.
+"""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orchestrator.eventlog.log import NO_HASH, Change, Commit, Log, VersionConflict, chain
+from orchestrator.eventlog.sqlite import SqliteLog
+
+
+class Store(Protocol):
+    async def open(self) -> Log: ...
+
+
+class SqliteStore:
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / "log.db"
+
+    async def open(self) -> Log:
+        return await SqliteLog.open(self.path)
+
+
+STORES = {"sqlite": SqliteStore}
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return STORES[request.param](tmp_path)
+
+
+@pytest.fixture
+async def log(store: Store) -> AsyncIterator[Log]:
+    log = await store.open()
+    yield log
+    await log.close()
+
+
+def following(last: Commit | None, stream: str, body: bytes) -> Commit:
+    version, previous = (last.version, last.hash) if last else (0, NO_HASH)
+    return Commit(stream, version + 1, body, chain(previous, body))
+
+
+async def append(log: Log, stream: str, *bodies: bytes, due_at: int | None = None) -> list[Commit]:
+    commits = await log.read(stream)
+    start = len(commits)
+    for body in bodies:
+        commits.append(following(commits[-1] if commits else None, stream, body))
+        await log.append(commits[-1], due_at)
+    return commits[start:]
+
+
+async def refused(log: Log, commit: Commit, due_at: int | None = None) -> bool:
+    try:
+        await log.append(commit, due_at)
+    except VersionConflict:
+        return True
+    return False
+
+
+async def next_of(changes: AsyncIterator[Change]) -> Change:
+    async with asyncio.timeout(5):
+        return await anext(changes)
+
+
+async def test_what_is_appended_is_read_in_order_without_gaps(log: Log) -> None:
+    written = await append(log, "a", b"one", b"two", b"three")
+    assert await log.read("a") == written
+    assert [commit.version for commit in written] == [1, 2, 3]
+
+
+async def test_reading_after_a_version_gives_only_what_is_newer(log: Log) -> None:
+    written = await append(log, "a", b"one", b"two", b"three")
+    assert await log.read("a", after=1) == written[1:]
+    assert await log.read("a", after=2) == written[2:]
+
+
+async def test_there_is_nothing_to_read_in_an_unknown_stream_and_at_or_above_the_tail(log: Log) -> None:
+    await append(log, "a", b"one", b"two")
+    assert await log.read("unknown") == []
+    assert await log.read("unknown", after=7) == []
+    assert await log.read("a", after=2) == []
+    assert await log.read("a", after=99) == []
+
+
+@pytest.mark.parametrize("body", [b"", b"\0", bytes(range(256)), "Größe 🎉 ‮".encode(), b"\xff\xfe not text", b"x" * 2**20])
+async def test_a_body_is_kept_byte_for_byte(store: Store, body: bytes) -> None:
+    log = await store.open()
+    written = await append(log, "a", body, body)
+    await log.close()
+    log = await store.open()
+    assert await log.read("a") == written
+    await log.close()
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 4, 9])
+async def test_a_version_that_is_not_exactly_the_next_is_a_conflict(log: Log, version: int) -> None:
+    written = await append(log, "a", b"one", b"two")
+    with pytest.raises(VersionConflict):
+        await log.append(Commit("a", version, b"x", chain(written[-1].hash, b"x")), None)
+    assert await log.read("a") == written
+
+
+async def test_the_first_version_of_a_stream_is_one(log: Log) -> None:
+    with pytest.raises(VersionConflict):
+        await log.append(Commit("a", 2, b"x", chain(NO_HASH, b"x")), None)
+    assert await log.read("a") == []
+    assert await log.streams() == []
+
+
+async def test_a_hash_that_does_not_continue_the_chain_is_a_conflict(log: Log) -> None:
+    written = await append(log, "a", b"one", b"two")
+    for wrong in (chain(NO_HASH, b"x"), chain(written[0].hash, b"x"), chain(written[1].hash, b"y"), b"", bytes(32)):
+        with pytest.raises(VersionConflict):
+            await log.append(Commit("a", 3, b"x", wrong), None)
+    assert await log.read("a") == written
+
+
+async def test_a_refused_append_changes_nothing_at_all(log: Log) -> None:
+    written = await append(log, "a", b"one", due_at=500)
+    epoch = await log.epoch("a")
+    changes = log.changes()
+    assert await refused(log, written[0], due_at=9)
+    assert await refused(log, Commit("b", 2, b"", chain(NO_HASH, b"")), due_at=9)
+    assert (await log.read("a"), await log.due(10_000), await log.streams()) == (written, [("a", 500)], ["a"])
+    assert (await log.epoch("a"), await log.epoch("b")) == (epoch, "")
+    await append(log, "c", b"")
+    assert await next_of(changes) == Change("c", 1, None)
+
+
+async def test_a_conflict_heals_by_reading_and_deciding_again(log: Log) -> None:
+    written = await append(log, "a", b"one")
+    assert await refused(log, following(None, "a", b"mine"))
+    tail = await log.read("a", after=0)
+    await log.append(following(tail[-1], "a", b"mine"), None)
+    assert [commit.body for commit in await log.read("a")] == [written[0].body, b"mine"]
+
+
+async def test_the_due_moment_is_that_of_the_last_commit(log: Log) -> None:
+    await append(log, "a", b"", due_at=300)
+    assert await log.due(10_000) == [("a", 300)]
+    await append(log, "a", b"", due_at=200)
+    assert await log.due(10_000) == [("a", 200)]
+    await append(log, "a", b"", due_at=None)
+    assert await log.due(10_000) == []
+
+
+async def test_what_is_due_comes_earliest_first_and_up_to_the_moment_itself(log: Log) -> None:
+    moment = 1_790_000_000_000
+    for name, due_at in {"c": moment, "a": moment + 1, "d": moment - 5, "b": None, "e": moment - 1}.items():
+        await append(log, name, b"", due_at=due_at)
+    assert await log.due(moment) == [("d", moment - 5), ("e", moment - 1), ("c", moment)]
+    assert await log.due(moment - 6) == []
+
+
+async def test_streams_come_sorted(log: Log) -> None:
+    names = ["join:ABC", "session-2", "session-10", "Ünïcode 🎉", "a b", "z"]
+    for name in names:
+        await append(log, name, b"")
+    assert await log.streams() == sorted(names)
+
+
+async def test_every_append_from_now_on_is_a_change(log: Log) -> None:
+    await append(log, "a", b"before")
+    changes = log.changes()
+    await append(log, "a", b"after", due_at=7)
+    assert await next_of(changes) == Change("a", 2, 7)
+    waiting = asyncio.create_task(next_of(changes))
+    await append(log, "b", b"")
+    assert await waiting == Change("b", 1, None)
+
+
+async def test_changes_may_merge_but_rise_and_end_with_the_last_version_of_each_stream(log: Log) -> None:
+    changes = log.changes()
+    for number in range(1, 21):
+        await append(log, "a", b"", due_at=number)
+        await append(log, "b", b"", due_at=None)
+    seen: dict[str, Change] = {}
+    while {name: change.version for name, change in seen.items()} != {"a": 20, "b": 20}:
+        change = await next_of(changes)
+        assert change.stream not in seen or change.version > seen[change.stream].version
+        seen[change.stream] = change
+    assert seen == {"a": Change("a", 20, 20), "b": Change("b", 20, None)}
+
+
+async def test_closing_ends_the_changes(store: Store) -> None:
+    log = await store.open()
+    changes = log.changes()
+    await append(log, "a", b"")
+    collecting = asyncio.create_task(collect(changes))
+    await log.close()
+    async with asyncio.timeout(5):
+        assert await collecting == [Change("a", 1, None)]
+
+
+async def collect(changes: AsyncIterator[Change]) -> list[Change]:
+    return [change async for change in changes]
+
+
+async def test_an_epoch_is_given_at_the_first_commit_and_stays(store: Store) -> None:
+    log = await store.open()
+    assert await log.epoch("a") == ""
+    await append(log, "a", b"one")
+    await append(log, "b", b"one")
+    epoch = await log.epoch("a")
+    assert epoch
+    assert epoch != await log.epoch("b")
+    await append(log, "a", b"two")
+    assert await log.epoch("a") == epoch
+    await log.close()
+    log = await store.open()
+    assert await log.epoch("a") == epoch
+    await append(log, "a", b"three")
+    assert await log.epoch("a") == epoch
+    await log.close()
+
+
+async def test_everything_is_there_after_closing_and_opening_again(store: Store) -> None:
+    log = await store.open()
+    written = {name: await append(log, name, b"one", name.encode(), due_at=len(name)) for name in ("a", "bb", "ccc")}
+    await log.close()
+    log = await store.open()
+    assert {name: await log.read(name) for name in written} == written
+    assert await log.due(2) == [("a", 1), ("bb", 2)]
+    assert await log.streams() == ["a", "bb", "ccc"]
+    assert await refused(log, written["a"][-1])
+    await append(log, "a", b"three")
+    assert len(await log.read("a")) == 3
+    await log.close()
+
+
+async def test_closing_finishes_what_is_in_flight_and_may_be_repeated(store: Store) -> None:
+    log = await store.open()
+    commits = [following(None, f"s{number}", b"") for number in range(50)]
+    appends = [asyncio.create_task(log.append(commit, None)) for commit in commits]
+    await asyncio.sleep(0)  # lets every append begin
+    await log.close()
+    await log.close()
+    await asyncio.gather(*appends)
+    log = await store.open()
+    assert len(await log.streams()) == 50
+    await log.close()
+
+
+async def test_of_200_rivals_for_a_version_exactly_one_wins(log: Log) -> None:
+    last: Commit | None = None
+    for _ in range(5):
+        rivals = [following(last, "a", f"rival {number}".encode()) for number in range(200)]
+        verdicts = await asyncio.gather(*[refused(log, rival) for rival in rivals])
+        winners = [rival for rival, lost in zip(rivals, verdicts, strict=True) if not lost]
+        assert len(winners) == 1
+        last = winners[0]
+        assert (await log.read("a"))[-1] == last
+
+
+async def test_writers_of_one_stream_that_retry_all_get_their_turn(log: Log) -> None:
+    async def write(name: int) -> None:
+        for turn in range(5):
+            last: Commit | None = None
+            while True:
+                for commit in await log.read("a", after=last.version if last else 0):
+                    last = commit
+                if not await refused(log, following(last, "a", b"%d-%d" % (name, turn))):
+                    break
+
+    await asyncio.gather(*[write(name) for name in range(20)])
+    bodies = [commit.body for commit in await log.read("a")]
+    assert sorted(bodies) == sorted(b"%d-%d" % pair for pair in itertools.product(range(20), range(5)))
+
+
+async def test_200_streams_grow_at_once(log: Log) -> None:
+    names = [f"session-{number}" for number in range(200)]
+    written = await asyncio.gather(*[append(log, name, b"one", name.encode(), b"three") for name in names])
+    assert [await log.read(name) for name in names] == written
+    assert len({await log.epoch(name) for name in names}) == 200
+
+
+async def test_a_reader_never_sees_less_than_was_acknowledged(log: Log) -> None:
+    async def grow(name: str) -> None:
+        for version in range(1, 31):
+            known = await log.read(name)
+            await log.append(following(known[-1] if known else None, name, b""), None)
+            assert [commit.version for commit in await log.read(name)] == list(range(1, version + 1))
+
+    await asyncio.gather(*[grow(name) for name in "abcdefgh"])
+
+
+EXAMPLES = itertools.count()
+ATTEMPT = st.tuples(
+    st.sampled_from(["next", "next", "next", "old", "ahead", "wrong hash"]),
+    st.binary(max_size=20),
+    st.none() | st.integers(0, 9),
+)
+ROUND = st.tuples(st.dictionaries(st.sampled_from("abcd"), ATTEMPT, min_size=1), st.booleans())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(ROUND, max_size=12))
+async def test_any_interleaving_of_appends_matches_a_dictionary(
+    store: Store, rounds: list[tuple[dict[str, tuple[str, bytes, int | None]], bool]]
+) -> None:
+    prefix = f"{next(EXAMPLES)}:"
+    model: dict[str, list[Commit]] = {prefix + name: [] for name in "abcd"}
+    due: dict[str, int | None] = {}
+    epochs: dict[str, str] = {}
+    log = await store.open()
+    try:
+        for attempts, reopen in rounds:
+            commits = []
+            for name, (kind, body, due_at) in attempts.items():
+                known = model[prefix + name]
+                commit = following(known[-1] if known else None, prefix + name, body)
+                version = commit.version + {"old": -1, "ahead": 1}.get(kind, 0)
+                digest = commit.hash[::-1] if kind == "wrong hash" else commit.hash
+                commits.append((kind, Commit(commit.stream, version, body, digest), due_at))
+            verdicts = await asyncio.gather(*[refused(log, commit, due_at) for _, commit, due_at in commits])
+            assert verdicts == [kind != "next" for kind, _, _ in commits]
+            for kind, commit, due_at in commits:
+                if kind == "next":
+                    model[commit.stream].append(commit)
+                    due[commit.stream] = due_at
+            if reopen:
+                await log.close()
+                log = await store.open()
+            for name, known in model.items():
+                assert await log.read(name) == known
+                assert await log.read(name, after=1) == known[1:]
+                epoch = await log.epoch(name)
+                assert bool(epoch) == bool(known)
+                assert epochs.get(name, "") in ("", epoch)
+                epochs[name] = epoch
+            found = [(name, moment) for name, moment in await log.due(5) if name.startswith(prefix)]
+            assert sorted(found) == sorted((name, moment) for name, moment in due.items() if moment is not None and moment <= 5)
+            assert [moment for _, moment in found] == sorted(moment for _, moment in found)
+            assert [name for name in await log.streams() if name.startswith(prefix)] == [n for n in sorted(model) if model[n]]
+    finally:
+        await log.close()

@@ -1,0 +1,334 @@
+"""Tests as sentences: given what happened, when somebody wants something, then this happens.
+
+    given(entered("ph1"), drafted("q1", by="ana")).when(CastVote(question_id="q1"), by="ben").then(voted("q1", "ben"))
+
+Every sentence begins with the same evening: rooms r1 to r4 (A to D); phases ph1 breakout (45 min), ph2 break (15), ph3 panel (60).
+Members: ana, ben, cal in r1; dee, eli in r2; fay in r3; nobody in r4. gus has no room. hana is a host, mo a moderator, pia
+a panelist; the shared links are host, moderator, panel, stage, watch. Whoever is not named is the host's link.
+An event without an instant happens when the one before it did, an expected one when the command did.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from orchestrator.agenda.decider import planned
+from orchestrator.agenda.events import AgendaEnded, EndSet, PhaseEntered, PhasePaused, PhaseResumed
+from orchestrator.messages import LINKS, Command, Event, Rejected, Role
+from orchestrator.panel.events import AnswerPromised, QuestionAnswered, QuestionCalled, QuestionReopened, QuestionSkipped
+from orchestrator.qa_queue.events import (
+    QuestionDrafted,
+    QuestionEdited,
+    QuestionSubmitted,
+    QuestionWithdrawn,
+    QueueHandedOver,
+    VoteCast,
+    VoteWithdrawn,
+)
+from orchestrator.recordings.events import RecordingLinked, RecordingRemoved
+from orchestrator.rooms.events import (
+    AnnouncementDismissed,
+    AnnouncementMade,
+    DeputyAppointed,
+    FacilitatorAppointed,
+    RepresentativeAppointed,
+    RoomAdded,
+    SeatLeft,
+    SeatTaken,
+)
+from orchestrator.session.decider import decide, due
+from orchestrator.session.events import ParticipantJoined, RolesSet, SessionFinished, SessionOpened
+from orchestrator.session.evolve import evolve
+from orchestrator.session.me import me
+from orchestrator.session.state import Session
+from orchestrator.session.view import audience_of, view
+
+MIDNIGHT = 1_795_564_800_000  # UTC ms, 25 November 2026
+SECOND, MINUTE = 1_000, 60_000
+UNSAID = 0
+
+Events = Event | Iterable[Event]
+
+
+def t(clock: str) -> int:
+    """The instant (UTC ms) a clock shows this on the evening of every test: ``t("19:45")``, ``t("19:45:30")``."""
+    hours, minutes, seconds = [*map(int, clock.split(":")), 0][:3]
+    return MIDNIGHT + hours * 60 * MINUTE + minutes * MINUTE + seconds * SECOND
+
+
+# What can have happened, in words
+
+
+def opened(**details: Any) -> SessionOpened:
+    links = {link: f"hash of {link}" for link in LINKS}
+    basics = {"session_id": "s1", "title": "An evening", "join_code": "JOINCODE", "language": "en", "timezone": "Europe/Brussels"}
+    return SessionOpened(**{**basics, "links": links, "at": t("18:50"), **details})
+
+
+def room_added(room: str, theme: str, prompt: str | None = None, call_url: str | None = None, at: int = UNSAID) -> RoomAdded:
+    return RoomAdded(room_id=room, theme=theme, prompt=prompt, call_url=call_url, at=at)
+
+
+def joined(who: str, room: str | None = None, role: str = "participant", at: int = UNSAID, **details: Any) -> list[Event]:
+    person = {"name": who.title(), "ticket_hash": f"hash of {who}", **details}
+    arrival = ParticipantJoined(participant_id=who, role=Role(role), at=at, **person)
+    return [arrival] if room is None else [arrival, seated(who, room, at=at)]
+
+
+def roles_set(who: str, *roles: str, at: int = UNSAID) -> RolesSet:
+    return RolesSet(participant_id=who, roles=tuple(Role(role) for role in roles), at=at)
+
+
+def revoked(who: str, at: int = UNSAID) -> RolesSet:
+    return roles_set(who, at=at)
+
+
+def finished(at: int = UNSAID) -> list[Event]:
+    return [AgendaEnded(at=at), SessionFinished(at=at)]
+
+
+def entered(phase: str, at: int = UNSAID, ends_at: int = UNSAID) -> PhaseEntered:
+    """Without ``ends_at`` it lasts as long as it was planned."""
+    return PhaseEntered(phase_id=phase, ends_at=ends_at, at=at)
+
+
+def end_set(phase: str, ends_at: int, at: int = UNSAID) -> EndSet:
+    return EndSet(phase_id=phase, ends_at=ends_at, at=at)
+
+
+def paused(phase: str, remaining: int, at: int = UNSAID) -> PhasePaused:
+    return PhasePaused(phase_id=phase, remaining=remaining, at=at)
+
+
+def resumed(phase: str, ends_at: int, at: int = UNSAID) -> PhaseResumed:
+    return PhaseResumed(phase_id=phase, ends_at=ends_at, at=at)
+
+
+def seated(who: str, room: str, at: int = UNSAID) -> SeatTaken:
+    return SeatTaken(participant_id=who, room_id=room, at=at)
+
+
+def left(who: str, at: int = UNSAID) -> SeatLeft:
+    return SeatLeft(participant_id=who, at=at)
+
+
+def speaks(who: str, room: str, at: int = UNSAID) -> RepresentativeAppointed:
+    return RepresentativeAppointed(room_id=room, participant_id=who, at=at)
+
+
+def deputises(who: str, room: str, at: int = UNSAID) -> DeputyAppointed:
+    return DeputyAppointed(room_id=room, participant_id=who, at=at)
+
+
+def helps(who: str, room: str, at: int = UNSAID) -> FacilitatorAppointed:
+    return FacilitatorAppointed(room_id=room, participant_id=who, at=at)
+
+
+def announced(announcement: str, text: str = "Listen", room: str | None = None, at: int = UNSAID) -> AnnouncementMade:
+    return AnnouncementMade(announcement_id=announcement, text=text, room_id=room, at=at)
+
+
+def dismissed(announcement: str, by: str | None = None, at: int = UNSAID) -> AnnouncementDismissed:
+    """By nobody in particular: for everybody."""
+    return AnnouncementDismissed(announcement_id=announcement, participant_id=by, at=at)
+
+
+def drafted(
+    question: str, by: str, text: str | None = None, room: str | None = None, anonymous: bool = False, at: int = UNSAID
+) -> QuestionDrafted:
+    """In the room where ``by`` sits at the beginning, unless said otherwise."""
+    words, place = text or f"Text of {question}", room or SEATS[by]
+    return QuestionDrafted(question_id=question, room_id=place, author_id=by, text=words, anonymous=anonymous, at=at)
+
+
+def submitted(question: str, number: str = "", at: int = UNSAID) -> QuestionSubmitted:
+    """Under the next number of its room, unless said otherwise."""
+    return QuestionSubmitted(question_id=question, number=number, at=at)
+
+
+def asked(question: str, by: str, at: int = UNSAID, **details: Any) -> list[Event]:
+    """Drafted and submitted."""
+    return [drafted(question, by, at=at, **details), submitted(question, at=at)]
+
+
+def edited(question: str, text: str, by: str, at: int = UNSAID) -> QuestionEdited:
+    return QuestionEdited(question_id=question, text=text, editor_id=by, at=at)
+
+
+def withdrawn(question: str, at: int = UNSAID) -> QuestionWithdrawn:
+    return QuestionWithdrawn(question_id=question, at=at)
+
+
+def voted(question: str, who: str, room: str | None = None, at: int = UNSAID) -> VoteCast:
+    """From the seat ``who`` has at the beginning, unless said otherwise."""
+    return VoteCast(question_id=question, voter_id=who, room_id=room or SEATS.get(who), at=at)
+
+
+def unvoted(question: str, who: str, at: int = UNSAID) -> VoteWithdrawn:
+    return VoteWithdrawn(question_id=question, voter_id=who, at=at)
+
+
+def handed_over(at: int = UNSAID) -> QueueHandedOver:
+    return QueueHandedOver(at=at)
+
+
+def called(question: str, at: int = UNSAID) -> QuestionCalled:
+    return QuestionCalled(question_id=question, at=at)
+
+
+def answered(question: str, text: str | None = None, at: int = UNSAID) -> QuestionAnswered:
+    return QuestionAnswered(question_id=question, text=text, at=at)
+
+
+def skipped(question: str, at: int = UNSAID) -> QuestionSkipped:
+    return QuestionSkipped(question_id=question, at=at)
+
+
+def reopened(question: str, at: int = UNSAID) -> QuestionReopened:
+    return QuestionReopened(question_id=question, at=at)
+
+
+def promised(question: str, owner: str = "host", at: int = UNSAID) -> AnswerPromised:
+    return AnswerPromised(question_id=question, owner=owner, at=at)
+
+
+def linked(recording: str, at: int = UNSAID, **details: Any) -> RecordingLinked:
+    return RecordingLinked(recording_id=recording, at=at, **{"url": "https://video.example.org/1", **details})
+
+
+def removed(recording: str, at: int = UNSAID) -> RecordingRemoved:
+    return RecordingRemoved(recording_id=recording, at=at)
+
+
+# The evening before it starts
+
+SEATS = {"ana": "r1", "ben": "r1", "cal": "r1", "dee": "r2", "eli": "r2", "fay": "r3"}
+LASTS = {"ph1": 45 * MINUTE, "ph2": 15 * MINUTE, "ph3": 60 * MINUTE}
+
+
+def agenda(*kinds: str, at_end: str = "advance") -> list[Event]:
+    """Phases ph1, ph2, … of these kinds, each as long as in the evening of every test."""
+    return [
+        planned(f"ph{index}", kind, kind.title(), LASTS.get(f"ph{index}", 30 * MINUTE), at_end, t("18:50"))
+        for index, kind in enumerate(kinds, start=1)
+    ]
+
+
+THEMES = ("Mentoring", "Assessment", "Inclusion", "Languages")
+PEOPLE: list[Event] = [
+    *(event for who, room in SEATS.items() for event in joined(who, room)),
+    *joined("gus"),
+    *joined("hana", role="host"),
+    *joined("mo", role="moderator"),
+    *joined("pia", role="panelist"),
+]
+ROOMS: list[Event] = [room_added(f"r{index}", theme) for index, theme in enumerate(THEMES, start=1)]
+EVENING: list[Events] = [opened(), *agenda("breakout", "break", "panel"), *ROOMS, *PEOPLE]
+
+
+# The grammar
+
+
+class Sentence:
+    """What has happened so far, and the outcome of the last command."""
+
+    def __init__(self, before: Session | None, at: int, outcome: list[Event] | Rejected) -> None:
+        self._before, self._at, self._outcome = before, at, outcome
+
+    def when(self, command: Command, by: str = "host", at: int | None = None) -> "Sentence":
+        """``by`` wants something, at the instant of the last event unless said otherwise."""
+        session = self._after
+        instant = at or (session.last_at if session else t("18:50"))
+        actor = session.actor(by) if session else command.actor
+        return Sentence(session, instant, _outcome(session, replace(command, actor=actor, at=instant)))
+
+    def when_time_passes(self, until: int) -> "Sentence":
+        """Nobody does anything until then: what is due happens."""
+        session, happened = self.session, []
+        while (command := due(session)) is not None and command.at <= until:
+            for event in decide(session, replace(command, at=max(command.at, session.last_at))):
+                session = evolve(session, event)
+                happened.append(event)
+        return Sentence(self.session, until, happened)
+
+    def then(self, *expected: Events) -> "Sentence":
+        session, events = self._before, []
+        for event in _flat(expected):
+            events.append(_complete(session, event, self._at))
+            session = evolve(session, events[-1])
+        assert self._outcome == events
+        return self
+
+    def then_nothing(self) -> "Sentence":
+        assert self._outcome == []
+        return self
+
+    def then_refused(self, code: str) -> None:
+        assert isinstance(self._outcome, Rejected), f"it was not refused: {self._outcome}"
+        assert self._outcome.code == code
+
+    @property
+    def session(self) -> Session:
+        session = self._after
+        assert session is not None
+        return session
+
+    @property
+    def _after(self) -> Session | None:
+        assert not isinstance(self._outcome, Rejected), f"it was refused: {self._outcome.code}"
+        session = self._before
+        for event in self._outcome:
+            session = evolve(session, event)
+        return session
+
+    def seen_by(self, who: str) -> dict[str, Any]:
+        """The view of a person, or of a shared link, as the wire has it."""
+        audience = audience_of(self.session, who)
+        assert audience is not None, f"{who} sees nothing"
+        return as_json(view(self.session, audience))
+
+    def me(self, who: str) -> dict[str, Any]:
+        return as_json(me(self.session, who))
+
+
+def given(*events: Events, evening: Iterable[Events] = EVENING) -> Sentence:
+    """What happened, after the evening was set up."""
+    session: Session | None = None
+    for event in _flat([*evening, *events]):
+        session = evolve(session, _complete(session, event, session.last_at if session else UNSAID))
+    return Sentence(session, session.last_at if session else UNSAID, [])
+
+
+def given_nothing() -> Sentence:
+    """No session yet."""
+    return Sentence(None, UNSAID, [])
+
+
+def as_json(value: object) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def _outcome(session: Session | None, command: Command) -> list[Event] | Rejected:
+    try:
+        return list(decide(session, command))
+    except Rejected as refusal:
+        return refusal
+
+
+def _flat(events: Iterable[Events]) -> Iterable[Event]:
+    for event in events:
+        yield from (event,) if isinstance(event, Event) else event
+
+
+def _complete(session: Session | None, event: Event, at: int) -> Event:
+    """With what the sentence left unsaid."""
+    if event.at == UNSAID:
+        event = replace(event, at=at)
+    if isinstance(event, PhaseEntered) and event.ends_at == UNSAID:
+        return replace(event, ends_at=event.at + LASTS[event.phase_id])
+    if isinstance(event, QuestionSubmitted) and not event.number and session is not None:
+        room_id = session.queue.questions[event.question_id].room_id
+        return replace(event, number=f"{session.rooms.room(room_id).letter}-{session.queue.numbered.get(room_id, 0) + 1}")
+    return event

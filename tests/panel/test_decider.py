@@ -1,0 +1,172 @@
+"""The rules of the panel; one each."""
+
+import pytest
+
+from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from tests.given import (
+    answered,
+    asked,
+    called,
+    drafted,
+    entered,
+    given,
+    promised,
+    reopened,
+    skipped,
+    submitted,
+    t,
+    withdrawn,
+)
+
+PANEL = [asked("q1", by="ana"), asked("q2", by="dee"), entered("ph3")]
+
+# Calling
+
+
+def test_the_host_puts_a_question_on_air() -> None:
+    given(PANEL).when(Call(question_id="q1")).then(called("q1"))
+
+
+def test_calling_out_of_order_works() -> None:
+    ranks = {question: row["rank"] for question, row in given(PANEL).seen_by("host")["questions"].items()}
+    assert ranks == {"q1": 1, "q2": 2}
+    given(PANEL).when(Call(question_id="q2")).then(called("q2"))
+
+
+def test_a_call_does_not_need_the_hand_over() -> None:
+    assert "handed_over_at" not in given(PANEL).when(Call(question_id="q1")).seen_by("host")["session"]
+
+
+def test_calling_what_is_on_air_changes_nothing() -> None:
+    given(PANEL, called("q1")).when(Call(question_id="q1")).then_nothing()
+
+
+def test_a_call_never_ends_another() -> None:
+    given(PANEL, called("q1")).when(Call(question_id="q2")).then_refused("panel.busy")
+
+
+@pytest.mark.parametrize("fate", [answered("q1"), promised("q1")])
+def test_what_was_heard_is_not_called_again(fate: object) -> None:
+    given(PANEL, called("q1"), fate).when(Call(question_id="q1")).then_refused("panel.already_heard")
+
+
+def test_what_was_skipped_is_called_again() -> None:
+    given(PANEL, called("q1"), skipped("q1")).when(Call(question_id="q1")).then(called("q1"))
+
+
+def test_nothing_is_called_outside_the_panel() -> None:
+    for phase in ("ph1", "ph2"):
+        given(asked("q1", by="ana"), entered(phase)).when(Call(question_id="q1")).then_refused("panel.answering_closed")
+
+
+def test_a_draft_is_not_called() -> None:
+    given(drafted("q1", by="ana"), entered("ph3")).when(Call(question_id="q1")).then_refused("qa_queue.not_open")
+
+
+def test_what_was_withdrawn_is_not_called() -> None:
+    given(PANEL, withdrawn("q1")).when(Call(question_id="q1")).then_refused("qa_queue.not_open")
+
+
+def test_an_unknown_question_is_not_called() -> None:
+    given(PANEL).when(Call(question_id="q9")).then_refused("qa_queue.unknown_question")
+
+
+# Answering
+
+
+@pytest.mark.parametrize("who", ["pia", "panel", "hana", "host"])
+def test_any_panelist_or_host_answers_without_a_claim(who: str) -> None:
+    given(PANEL, called("q1")).when(GiveAnswer(question_id="q1"), by=who).then(answered("q1"))
+
+
+def test_an_answer_may_be_told_in_short() -> None:
+    given(PANEL, called("q1")).when(GiveAnswer(question_id="q1", text="Yes")).then(answered("q1", text="Yes"))
+
+
+def test_a_second_press_of_answered_changes_nothing() -> None:
+    for text in (None, "Yes"):
+        given(PANEL, called("q1"), answered("q1", text="Yes")).when(GiveAnswer(question_id="q1", text=text)).then_nothing()
+
+
+def test_another_answer_is_not_a_second_press() -> None:
+    given(PANEL, called("q1"), answered("q1", text="Yes")).when(GiveAnswer(question_id="q1", text="No")).then_refused(
+        "panel.not_on_air"
+    )
+
+
+def test_what_is_not_on_air_is_not_answered() -> None:
+    given(PANEL).when(GiveAnswer(question_id="q1")).then_refused("panel.not_on_air")
+    given(PANEL, called("q2")).when(GiveAnswer(question_id="q1")).then_refused("panel.not_on_air")
+    given(PANEL, called("q1"), skipped("q1")).when(GiveAnswer(question_id="q1")).then_refused("panel.not_on_air")
+
+
+def test_an_unknown_question_is_not_answered() -> None:
+    given(PANEL).when(GiveAnswer(question_id="q9")).then_refused("qa_queue.unknown_question")
+
+
+def test_a_draft_is_as_unknown_to_a_panelist_as_one_that_never_was() -> None:
+    given(PANEL, drafted("q3", by="ana")).when(GiveAnswer(question_id="q3"), by="pia").then_refused("qa_queue.unknown_question")
+
+
+def test_a_question_on_air_when_its_phase_ends_can_still_be_answered() -> None:
+    given(PANEL, called("q1"), entered("ph2")).when(GiveAnswer(question_id="q1")).then(answered("q1"))
+
+
+# Skipping
+
+
+def test_a_skipped_question_leaves_the_air_and_waits() -> None:
+    waiting = given(PANEL, called("q1")).when(Skip(question_id="q1")).then(skipped("q1"))
+    assert waiting.seen_by("host")["questions"]["q1"]["status"] == "open"
+
+
+def test_what_is_not_on_air_is_not_skipped() -> None:
+    given(PANEL, called("q2")).when(Skip(question_id="q1")).then_refused("panel.not_on_air")
+
+
+def test_an_unknown_question_is_not_skipped() -> None:
+    given(PANEL).when(Skip(question_id="q9")).then_refused("qa_queue.unknown_question")
+
+
+# Re-opening
+
+
+def test_a_stray_answered_is_undone() -> None:
+    again = given(PANEL, called("q1", at=t("20:05")), answered("q1", at=t("20:09"))).when(Reopen(question_id="q1"), at=t("20:10"))
+    question = again.then(reopened("q1")).seen_by("host")["questions"]["q1"]
+    assert (question["status"], question["on_air_at"]) == ("on_air", t("20:05"))
+    assert "answered_at" not in question
+
+
+def test_reopening_what_is_on_air_changes_nothing() -> None:
+    given(PANEL, called("q1")).when(Reopen(question_id="q1")).then_nothing()
+
+
+def test_what_was_not_answered_is_not_reopened() -> None:
+    given(PANEL).when(Reopen(question_id="q1")).then_refused("panel.not_answered")
+    given(PANEL, called("q1"), skipped("q1")).when(Reopen(question_id="q1")).then_refused("panel.not_answered")
+
+
+def test_reopening_never_ends_another() -> None:
+    given(PANEL, called("q1"), answered("q1"), called("q2")).when(Reopen(question_id="q1")).then_refused("panel.busy")
+
+
+def test_an_unknown_question_is_not_reopened() -> None:
+    given(PANEL).when(Reopen(question_id="q9")).then_refused("qa_queue.unknown_question")
+
+
+# What is kept
+
+
+def test_the_last_call_is_the_one_that_counts() -> None:
+    twice = given(PANEL, called("q1", at=t("20:05")), skipped("q1", at=t("20:06")), called("q1", at=t("20:30")))
+    assert twice.seen_by("watch")["questions"]["q1"]["on_air_at"] == t("20:30")
+
+
+def test_every_call_is_remembered_for_the_recordings() -> None:
+    twice = given(PANEL, called("q1", at=t("20:05")), skipped("q1", at=t("20:06")), called("q1", at=t("20:30")))
+    assert twice.session.panel.hearings["q1"].called_at == (t("20:05"), t("20:30"))
+
+
+def test_a_question_submitted_during_the_panel_can_be_called() -> None:
+    given(PANEL, drafted("q3", by="fay"), submitted("q3")).when(Call(question_id="q3")).then(called("q3"))

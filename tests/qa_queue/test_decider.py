@@ -1,0 +1,437 @@
+"""The rules of questions and votes; one each."""
+
+import pytest
+
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.rooms.commands import Choose
+from tests.given import (
+    answered,
+    asked,
+    called,
+    deputises,
+    drafted,
+    edited,
+    entered,
+    finished,
+    given,
+    handed_over,
+    helps,
+    joined,
+    paused,
+    promised,
+    revoked,
+    roles_set,
+    seated,
+    skipped,
+    speaks,
+    submitted,
+    t,
+    unvoted,
+    voted,
+    withdrawn,
+)
+
+BREAKOUT, BREAK, PANEL = entered("ph1"), entered("ph2"), entered("ph3")
+
+# Drafting
+
+
+def test_a_member_drafts_a_question_for_the_own_room() -> None:
+    given(BREAKOUT).when(Draft(text="Why?"), by="ana").then(drafted("q1", by="ana", room="r1", text="Why?"))
+
+
+def test_a_draft_may_be_anonymous() -> None:
+    given(BREAKOUT).when(Draft(text="Why?", anonymous=True), by="ana").then(drafted("q1", by="ana", text="Why?", anonymous=True))
+
+
+def test_a_second_draft_has_another_id() -> None:
+    given(BREAKOUT, drafted("q1", by="dee"), withdrawn("q1")).when(Draft(text="Why?"), by="ana").then(
+        drafted("q2", by="ana", text="Why?")
+    )
+
+
+def test_the_same_words_twice_are_two_drafts() -> None:
+    given(BREAKOUT).when(Draft(text="Why?"), by="ana").when(Draft(text="Why?"), by="ana").then(
+        drafted("q2", by="ana", text="Why?")
+    )
+
+
+@pytest.mark.parametrize("phase", [BREAK, PANEL])
+def test_asking_is_closed_outside_the_breakout(phase: object) -> None:
+    given(phase).when(Draft(text="Why?"), by="ana").then_refused("qa_queue.asking_closed")
+
+
+def test_asking_is_closed_before_the_start() -> None:
+    given().when(Draft(text="Why?"), by="ana").then_refused("qa_queue.asking_closed")
+
+
+def test_a_pause_of_the_clock_does_not_close_asking() -> None:
+    given(BREAKOUT, paused("ph1", 1)).when(Draft(text="Why?"), by="ana").then(drafted("q1", by="ana", text="Why?"))
+
+
+def test_somebody_without_a_room_drafts_nothing() -> None:
+    given(BREAKOUT).when(Draft(text="Why?"), by="gus").then_refused("qa_queue.no_room")
+
+
+def test_a_facilitator_drafts_nothing() -> None:
+    given(BREAKOUT, helps("ana", "r1")).when(Draft(text="Why?"), by="ana").then_refused("qa_queue.no_room")
+
+
+# Editing
+
+
+def test_an_author_edits_a_draft_freely() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(Edit(question_id="q1", text="Better"), by="ana").then(
+        edited("q1", "Better", by="ana")
+    )
+
+
+def test_an_author_edits_a_draft_also_when_asking_is_closed() -> None:
+    given(drafted("q1", by="ana"), PANEL).when(Edit(question_id="q1", text="Better"), by="ana").then(
+        edited("q1", "Better", by="ana")
+    )
+
+
+def test_an_author_who_has_moved_edits_the_draft_left_behind() -> None:
+    moved = given(BREAKOUT, drafted("q1", by="ana"), seated("ana", "r2"))
+    moved.when(Edit(question_id="q1", text="Better"), by="ana").then(edited("q1", "Better", by="ana"))
+
+
+def test_an_author_does_not_edit_what_is_open() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(Edit(question_id="q1", text="Better"), by="ana").then_refused(
+        "qa_queue.already_open"
+    )
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "mo", "hana", "host", "moderator"])
+def test_who_speaks_for_the_room_moderators_and_hosts_edit_what_is_open(who: str) -> None:
+    open_question = given(BREAKOUT, speaks("ana", "r1"), deputises("ben", "r1"), asked("q1", by="cal"))
+    open_question.when(Edit(question_id="q1", text="Better"), by=who).then(edited("q1", "Better", by=who))
+
+
+def test_another_member_edits_nothing() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(Edit(question_id="q1", text="Worse"), by="ben").then_refused(
+        "qa_queue.not_yours"
+    )
+
+
+def test_who_speaks_for_another_room_edits_nothing() -> None:
+    given(BREAKOUT, speaks("dee", "r2"), asked("q1", by="ana")).when(Edit(question_id="q1", text="Worse"), by="dee").then_refused(
+        "qa_queue.not_yours"
+    )
+
+
+def test_a_facilitator_edits_nothing_of_the_room() -> None:
+    given(BREAKOUT, helps("gus", "r1"), drafted("q1", by="ana")).when(
+        Edit(question_id="q1", text="Worse"), by="gus"
+    ).then_refused("qa_queue.not_yours")
+
+
+def test_editing_to_the_same_words_changes_nothing() -> None:
+    given(BREAKOUT, drafted("q1", by="ana", text="Why?")).when(Edit(question_id="q1", text="Why?"), by="ana").then_nothing()
+
+
+def test_what_is_withdrawn_is_not_edited() -> None:
+    given(BREAKOUT, drafted("q1", by="ana"), withdrawn("q1")).when(Edit(question_id="q1", text="X"), by="ana").then_refused(
+        "qa_queue.not_open"
+    )
+
+
+def test_an_edited_draft_does_not_show_that_it_was_edited() -> None:
+    assert "edited" not in given(drafted("q1", by="ana"), edited("q1", "Better", by="ana")).seen_by("ana")["questions"]["q1"]
+
+
+def test_an_edit_of_an_open_question_keeps_the_votes_and_shows() -> None:
+    question = given(asked("q1", by="ana"), voted("q1", "dee"), edited("q1", "Better", by="mo")).seen_by("fay")["questions"]["q1"]
+    assert (question["text"], question["score"], question["edited"]) == ("Better", 1, True)
+
+
+def test_an_edit_does_not_change_when_it_was_asked() -> None:
+    late = given(asked("q1", by="ana", at=t("19:10")), edited("q1", "Better", by="mo", at=t("19:50")))
+    assert late.seen_by("fay")["questions"]["q1"]["submitted_at"] == t("19:10")
+
+
+def test_typos_are_corrected_after_the_end() -> None:
+    over = given(asked("q1", by="ana"), finished())
+    over.when(Edit(question_id="q1", text="Better"), by="mo").then(edited("q1", "Better", by="mo"))
+    over.when(Edit(question_id="q1", text="Better")).then(edited("q1", "Better", by="host"))
+
+
+def test_after_the_end_a_room_edits_nothing() -> None:
+    given(speaks("ana", "r1"), asked("q1", by="ana"), drafted("q2", by="ana"), finished()).when(
+        Edit(question_id="q2", text="Better"), by="ana"
+    ).then_refused("session.finished")
+
+
+# Withdrawing
+
+
+def test_an_author_withdraws_a_draft() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(Withdraw(question_id="q1"), by="ana").then(withdrawn("q1"))
+
+
+def test_an_author_withdraws_an_open_question_also_when_asking_is_closed() -> None:
+    given(asked("q1", by="ana"), PANEL).when(Withdraw(question_id="q1"), by="ana").then(withdrawn("q1"))
+
+
+def test_an_author_who_has_moved_withdraws_the_draft_left_behind() -> None:
+    given(BREAKOUT, drafted("q1", by="ana"), seated("ana", "r2")).when(Withdraw(question_id="q1"), by="ana").then(withdrawn("q1"))
+
+
+def test_an_author_withdraws_what_was_skipped() -> None:
+    given(asked("q1", by="ana"), PANEL, called("q1"), skipped("q1")).when(Withdraw(question_id="q1"), by="ana").then(
+        withdrawn("q1")
+    )
+
+
+def test_the_host_withdraws_any_question() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(Withdraw(question_id="q1")).then(withdrawn("q1"))
+
+
+def test_nobody_else_withdraws_a_question() -> None:
+    given(BREAKOUT, speaks("ben", "r1"), asked("q1", by="ana")).when(Withdraw(question_id="q1"), by="ben").then_refused(
+        "qa_queue.not_yours"
+    )
+
+
+def test_withdrawing_twice_changes_nothing() -> None:
+    given(BREAKOUT, asked("q1", by="ana"), withdrawn("q1")).when(Withdraw(question_id="q1"), by="ana").then_nothing()
+
+
+@pytest.mark.parametrize("heard", [[called("q1")], [called("q1"), answered("q1")], [promised("q1")]])
+def test_what_the_panel_has_heard_is_not_withdrawn(heard: list[object]) -> None:
+    given(asked("q1", by="ana"), PANEL, heard).when(Withdraw(question_id="q1"), by="ana").then_refused("qa_queue.not_open")
+
+
+# Submitting
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "host", "hana"])
+def test_who_speaks_for_the_room_submits_a_draft(who: str) -> None:
+    ready = given(BREAKOUT, speaks("ana", "r1"), deputises("ben", "r1"), drafted("q1", by="cal"))
+    ready.when(Submit(question_id="q1"), by=who).then(submitted("q1", number="A-1"))
+
+
+def test_a_member_does_not_submit_the_own_draft() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(Submit(question_id="q1"), by="ana").then_refused("qa_queue.not_representative")
+
+
+def test_a_facilitator_does_not_submit() -> None:
+    given(BREAKOUT, helps("gus", "r1"), drafted("q1", by="ana")).when(Submit(question_id="q1"), by="gus").then_refused(
+        "qa_queue.not_representative"
+    )
+
+
+def test_a_representative_who_left_does_not_submit() -> None:
+    gone = given(BREAKOUT, speaks("ana", "r1"), drafted("q1", by="ben"), seated("ana", "r2"))
+    gone.when(Submit(question_id="q1"), by="ana").then_refused("qa_queue.unknown_question")
+
+
+@pytest.mark.parametrize("phase", [BREAK, PANEL])
+def test_nothing_is_submitted_when_asking_is_closed(phase: object) -> None:
+    given(speaks("ana", "r1"), drafted("q1", by="ana"), phase).when(Submit(question_id="q1"), by="ana").then_refused(
+        "qa_queue.asking_closed"
+    )
+
+
+def test_submitting_twice_changes_nothing() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(Submit(question_id="q1")).then_nothing()
+
+
+def test_what_is_withdrawn_is_not_submitted() -> None:
+    given(BREAKOUT, drafted("q1", by="ana"), withdrawn("q1")).when(Submit(question_id="q1")).then_refused("qa_queue.not_open")
+
+
+def test_numbers_count_in_each_room() -> None:
+    given(BREAKOUT, asked("q1", by="ana"), asked("q2", by="dee"), drafted("q3", by="dee")).when(Submit(question_id="q3")).then(
+        submitted("q3", number="B-2")
+    )
+
+
+def test_the_number_of_a_withdrawn_question_is_not_used_again() -> None:
+    given(BREAKOUT, asked("q1", by="ana"), withdrawn("q1"), drafted("q2", by="ana")).when(Submit(question_id="q2")).then(
+        submitted("q2", number="A-2")
+    )
+
+
+def test_the_room_of_a_question_is_where_it_was_drafted() -> None:
+    moved = given(BREAKOUT, drafted("q1", by="ana"), seated("ana", "r2"))
+    question = moved.when(Submit(question_id="q1")).then(submitted("q1", number="A-1")).seen_by("fay")["questions"]["q1"]
+    assert question["room_id"] == "r1"
+
+
+# Voting
+
+
+def test_a_vote_for_the_own_room_in_the_breakout() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(CastVote(question_id="q1"), by="ben").then(voted("q1", "ben", room="r1"))
+
+
+def test_an_author_may_vote_for_the_own_question() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(CastVote(question_id="q1"), by="ana").then(voted("q1", "ana"))
+
+
+def test_nothing_is_voted_automatically() -> None:
+    fresh = given(BREAKOUT).when(Draft(text="Why?"), by="ana").when(Submit(question_id="q1"))
+    assert fresh.seen_by("host")["questions"]["q1"]["score"] == 0
+
+
+def test_in_the_breakout_another_rooms_question_gets_no_votes() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(CastVote(question_id="q1"), by="dee").then_refused("qa_queue.voting_closed")
+
+
+@pytest.mark.parametrize("phase", [BREAK, PANEL])
+def test_in_break_and_panel_everybody_votes_for_everything(phase: object) -> None:
+    given(asked("q1", by="ana"), phase).when(CastVote(question_id="q1"), by="dee").then(voted("q1", "dee", room="r2"))
+
+
+def test_somebody_without_a_room_votes_once_everybody_does() -> None:
+    given(asked("q1", by="ana"), BREAK).when(CastVote(question_id="q1"), by="gus").then(voted("q1", "gus", room=None))
+
+
+def test_somebody_without_a_room_does_not_vote_in_the_breakout() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(CastVote(question_id="q1"), by="gus").then_refused("qa_queue.voting_closed")
+
+
+def test_casting_twice_changes_nothing() -> None:
+    given(asked("q1", by="ana"), BREAK, voted("q1", "dee")).when(CastVote(question_id="q1"), by="dee").then_nothing()
+
+
+def test_withdrawing_a_vote_takes_it_back() -> None:
+    given(asked("q1", by="ana"), BREAK, voted("q1", "dee")).when(WithdrawVote(question_id="q1"), by="dee").then(
+        unvoted("q1", "dee")
+    )
+
+
+def test_withdrawing_a_vote_twice_changes_nothing() -> None:
+    given(asked("q1", by="ana"), BREAK).when(WithdrawVote(question_id="q1"), by="dee").then_nothing()
+
+
+@pytest.mark.parametrize("command", [CastVote(question_id="q1"), WithdrawVote(question_id="q1")])
+class TestBothDirections:
+    def test_no_votes_before_the_start(self, command: CastVote | WithdrawVote) -> None:
+        given(drafted("q1", by="ana"), voted("q1", "ana")).when(command, by="ana").then_refused("qa_queue.voting_closed")
+
+    def test_no_votes_after_the_end(self, command: CastVote | WithdrawVote) -> None:
+        given(asked("q1", by="ana"), PANEL, voted("q1", "dee"), finished()).when(command, by="dee").then_refused(
+            "session.finished"
+        )
+
+    def test_no_votes_for_another_rooms_question_once_voting_is_for_the_own_room_again(
+        self, command: CastVote | WithdrawVote
+    ) -> None:
+        back = given(asked("q1", by="ana"), BREAK, voted("q1", "dee"), entered("ph1"))
+        back.when(command, by="dee").then_refused("qa_queue.voting_closed")
+
+    def test_a_facilitator_does_not_vote(self, command: CastVote | WithdrawVote) -> None:
+        given(asked("q1", by="ana"), BREAK, helps("ben", "r1")).when(command, by="ben").then_refused("session.forbidden")
+
+    def test_no_votes_for_what_is_withdrawn(self, command: CastVote | WithdrawVote) -> None:
+        given(asked("q1", by="ana"), BREAK, voted("q1", "dee"), withdrawn("q1")).when(command, by="dee").then_refused(
+            "qa_queue.not_open"
+        )
+
+    @pytest.mark.parametrize("heard", [[called("q1")], [called("q1"), answered("q1")]])
+    def test_no_votes_for_what_the_panel_has(self, command: CastVote | WithdrawVote, heard: list[object]) -> None:
+        given(asked("q1", by="ana"), PANEL, voted("q1", "dee"), heard).when(command, by="dee").then_refused("qa_queue.not_open")
+
+    def test_no_votes_by_somebody_revoked(self, command: CastVote | WithdrawVote) -> None:
+        given(asked("q1", by="ana"), BREAK, voted("q1", "dee"), revoked("dee")).when(command, by="dee").then_refused(
+            "session.forbidden"
+        )
+
+    def test_no_votes_by_somebody_who_became_a_panelist(self, command: CastVote | WithdrawVote) -> None:
+        given(asked("q1", by="ana"), BREAK, roles_set("dee", "panelist")).when(command, by="dee").then_refused(
+            "session.forbidden"
+        )
+
+    def test_no_votes_for_an_unknown_question(self, command: CastVote | WithdrawVote) -> None:
+        given(BREAK).when(command, by="dee").then_refused("qa_queue.unknown_question")
+
+
+def test_a_question_that_was_skipped_waits_for_votes_again() -> None:
+    waiting = given(asked("q1", by="ana"), PANEL, voted("q1", "eli"), called("q1"), skipped("q1"))
+    waiting.when(CastVote(question_id="q1"), by="dee").then(voted("q1", "dee"))
+    waiting.when(WithdrawVote(question_id="q1"), by="eli").then(unvoted("q1", "eli"))
+
+
+def test_score_counts_all_voters_and_support_those_of_other_rooms() -> None:
+    question = given(
+        asked("q1", by="ana"), BREAK, voted("q1", "ana"), voted("q1", "ben"), voted("q1", "dee"), voted("q1", "gus")
+    ).seen_by("fay")["questions"]["q1"]
+    assert (question["score"], question["support"]) == (4, 1)
+
+
+def test_a_vote_counts_for_the_room_it_was_cast_from() -> None:
+    moved = given(asked("q1", by="ana"), BREAK, voted("q1", "dee")).when(Choose(room_id="r1"), by="dee")
+    assert moved.seen_by("fay")["questions"]["q1"]["support"] == 1
+
+
+def test_a_voter_who_has_moved_takes_back_the_vote_that_was_cast() -> None:
+    moved = given(asked("q1", by="ana"), BREAK, voted("q1", "dee"), seated("dee", "r1"))
+    question = moved.when(WithdrawVote(question_id="q1"), by="dee").then(unvoted("q1", "dee")).seen_by("fay")["questions"]["q1"]
+    assert (question["score"], question["support"]) == (0, 0)
+
+
+def test_a_voter_who_has_moved_has_still_one_vote() -> None:
+    given(asked("q1", by="ana"), BREAK, voted("q1", "dee"), seated("dee", "r3")).when(
+        CastVote(question_id="q1"), by="dee"
+    ).then_nothing()
+
+
+def test_the_votes_of_somebody_revoked_stay() -> None:
+    assert given(asked("q1", by="ana"), voted("q1", "dee"), revoked("dee")).seen_by("fay")["questions"]["q1"]["score"] == 1
+
+
+# What is not for one's eyes is unknown
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        CastVote(question_id="q1"),
+        WithdrawVote(question_id="q1"),
+        Edit(question_id="q1", text="X"),
+        Withdraw(question_id="q1"),
+        Submit(question_id="q1"),
+    ],
+)
+@pytest.mark.parametrize("fate", [[], [withdrawn("q1")]])
+def test_another_rooms_draft_is_as_unknown_as_one_that_never_was(command: CastVote | Edit, fate: list[object]) -> None:
+    breakout = [BREAKOUT, speaks("dee", "r2")]
+    for phase in (BREAKOUT, BREAK):
+        given(breakout, drafted("q1", by="ana"), fate, phase).when(command, by="dee").then_refused("qa_queue.unknown_question")
+        given(breakout, phase).when(command, by="dee").then_refused("qa_queue.unknown_question")
+
+
+def test_a_moderator_does_not_know_drafts() -> None:
+    given(BREAKOUT, drafted("q1", by="ana")).when(Edit(question_id="q1", text="X"), by="mo").then_refused(
+        "qa_queue.unknown_question"
+    )
+
+
+def test_a_draft_is_unknown_to_who_has_left_the_room() -> None:
+    given(BREAKOUT, drafted("q1", by="ana"), seated("ben", "r2")).when(CastVote(question_id="q1"), by="ben").then_refused(
+        "qa_queue.unknown_question"
+    )
+
+
+def test_who_comes_into_a_room_may_vote_for_its_drafts() -> None:
+    given(BREAKOUT, drafted("q1", by="ana"), joined("zoe", "r1")).when(CastVote(question_id="q1"), by="zoe").then(
+        voted("q1", "zoe", room="r1")
+    )
+
+
+# Handing over
+
+
+def test_the_host_hands_the_queue_over() -> None:
+    given(PANEL).when(HandOver()).then(handed_over())
+
+
+def test_handing_over_again_is_nothing_to_do() -> None:
+    given(PANEL, handed_over()).when(HandOver()).then_nothing()
+
+
+def test_before_the_start_there_is_no_queue_to_hand_over() -> None:
+    given().when(HandOver()).then_refused("session.not_live")

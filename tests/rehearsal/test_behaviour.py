@@ -1,0 +1,85 @@
+"""Who does what when: spread over the phase, the same in every rehearsal."""
+
+from itertools import pairwise
+
+import pytest
+
+from orchestrator.rehearsal.behaviour import Seat, host, panelist, participant
+from orchestrator.rehearsal.turns import TURNS, panel_turns
+
+KINDS = ("plenary", "breakout", "break", "panel", "wrap_up")
+ROOM = [Seat(f"Person {place}", None, 0, place, (f"Question {place}?",)) for place in range(8)]
+TURNS_OF_THREE = panel_turns(3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_rehearsals_are_alike(kind: str) -> None:
+    assert [participant(seat, kind) for seat in ROOM] == [participant(seat, kind) for seat in ROOM]
+    assert panel_turns(3) == TURNS_OF_THREE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_moves_come_in_order_and_inside_the_phase(kind: str) -> None:
+    everybody = [participant(seat, kind) for seat in ROOM]
+    everybody += [host(kind, TURNS_OF_THREE)] + [panelist(index, kind, TURNS_OF_THREE) for index in range(3)]
+    for moves in everybody:
+        assert moves == sorted(moves, key=lambda move: move.at)
+        assert all(0 < move.at < 1 for move in moves)
+
+
+def test_everybody_asks_what_they_came_with() -> None:
+    for seat in ROOM:
+        assert [move.text for move in participant(seat, "breakout") if move.act == "draft"] == list(seat.questions)
+
+
+def test_a_representative_submits_three_or_four_after_the_votes() -> None:
+    for room in range(4):
+        moves = participant(Seat("Ana", None, room, 0), "breakout")
+        submits = [move.at for move in moves if move.act == "submit"]
+        assert len(submits) in (3, 4)
+        assert min(submits) > max(move.at for move in moves if move.act == "vote")
+
+
+def test_one_volunteers_first_and_another_after() -> None:
+    volunteers = [(move.at, seat.place) for seat in ROOM for move in participant(seat, "breakout") if move.act == "volunteer"]
+    assert [place for _, place in sorted(volunteers)] == [0, 1]
+
+
+def test_everybody_votes_in_the_break() -> None:
+    assert all(any(move.act == "vote" for move in participant(seat, "break")) for seat in ROOM)
+
+
+def test_some_commands_are_sent_twice() -> None:
+    crowd = [Seat(f"Person {number}", None, number % 4, number // 4) for number in range(32)]
+    moves = [move for seat in crowd for kind in KINDS for move in participant(seat, kind)]
+    assert 0 < sum(move.twice for move in moves) < len(moves) / 5
+
+
+def test_one_person_asks_too_late_on_purpose() -> None:
+    crowd = [Seat(f"Person {number}", None, number % 4, number // 4) for number in range(32)]
+    assert sum(move.act == "draft_late" for seat in crowd for move in participant(seat, "break")) == 1
+
+
+def test_the_host_hands_over_before_the_panel() -> None:
+    assert [move.act for move in host("break", [])][-1] == "hand_over"
+
+
+def test_turns_follow_each_other() -> None:
+    for turn, after in pairwise(TURNS_OF_THREE):
+        assert turn.starts < turn.ends < after.starts
+
+
+def test_the_panel_has_a_skip_and_a_stray_click_that_is_undone() -> None:
+    acts = [move.act for move in host("panel", TURNS_OF_THREE)]
+    assert (acts.count("call"), acts.count("skip"), acts.count("reopen"), acts.count("answer")) == (TURNS, 1, 1, 1)
+    answers = [move for index in range(3) for move in panelist(index, "panel", TURNS_OF_THREE)]
+    assert len(answers) == TURNS - 2 + 1
+    (stray,) = [turn for turn in TURNS_OF_THREE if turn.outcome == "stray"]
+    reopened = next(move.at for move in stray.of_host() if move.act == "reopen")
+    first, second = (move.at for move in stray.of_panelist(stray.panelist))
+    assert stray.starts < first < reopened < second
+
+
+def test_every_panelist_speaks() -> None:
+    assert all(panelist(index, "panel", TURNS_OF_THREE) for index in range(3))
+    assert len(panelist(0, "panel", panel_turns(1))) == TURNS - 1

@@ -1,0 +1,90 @@
+"""What the operator reads while a rehearsal plays."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from orchestrator.rehearsal.progress import Display, Progress, clock, line, progress
+from orchestrator.rehearsal.scene import Scene
+from orchestrator.rehearsal.summary import summary, told
+from orchestrator.rehearsal.tally import Answer, Tally
+
+MakeScene = Callable[..., Scene]
+LINKS = {"host": "http://h/host/s1?k=1", "join": "http://h/join/ABC", "watch": "http://h/watch/s1?k=2"}
+QUESTIONS = {"q1": ("r1", "draft", 2), "q2": ("r1", "open", 3), "q3": ("r2", "answered", 1)}
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_says_where_things_stand(scene: MakeScene) -> None:
+    tally = Tally()
+    tally.answered("qa_queue.cast_vote", Answer(ok=False, code="qa_queue.not_open"))
+    now = progress(LINKS, scene("breakout", QUESTIONS), 36, tally, now=50_000)
+    assert line(now) == "Breakout 0:11 · 36 connected · 1 drafts, 2 submitted, 1 answered · 6 votes · 1 refused"
+
+
+def test_outside_a_phase_the_line_says_so(scene: MakeScene) -> None:
+    now = progress(LINKS, scene("break", session={"status": "finished"}), 36, Tally(), now=0)
+    assert line(now).startswith("finished · 36 connected")
+
+
+@pytest.mark.parametrize(
+    ("left", "shown"), [(None, ""), (12_000, "0:12"), (11_001, "0:12"), (90_000, "1:30"), (0, "0:00"), (-3_000, "-0:03")]
+)
+def test_a_countdown_rounds_up(left: float | None, shown: str) -> None:
+    assert clock(left) == shown
+
+
+def test_links_are_shown_once_and_first() -> None:
+    out = io.StringIO()
+    show = Display(out)
+    show(Progress(LINKS, "joining"))
+    show(Progress(LINKS, "lobby"))
+    lines = out.getvalue().splitlines()
+    assert lines[:3] == ["  host  http://h/host/s1?k=1", "  join  http://h/join/ABC", " watch  http://h/watch/s1?k=2"]
+    assert out.getvalue().count("join  ") == 1
+
+
+def test_without_a_terminal_a_line_is_repeated_only_after_a_while() -> None:
+    out = io.StringIO()
+    show = Display(out)
+    for phase in ("Break", "Break", "Break", "Panel"):
+        show(Progress({}, phase))
+    assert [text.split(" ·")[0] for text in out.getvalue().splitlines() if text] == ["Break", "Panel"]
+
+
+def test_a_terminal_rewrites_its_line() -> None:
+    out = Terminal()
+    show = Display(out)
+    show(Progress({}, "Break", 2_000))
+    show(Progress({}, "Break", 1_000))
+    assert "\n" not in out.getvalue().split("Break", 1)[1]
+    assert out.getvalue().count("\r\x1b[KBreak") == 2
+
+
+def test_an_alarm_is_told_once_on_a_line_of_its_own() -> None:
+    out = io.StringIO()
+    show = Display(out)
+    show(Progress({}, "Break", alarms=("panel.call was refused",)))
+    show(Progress({}, "Break", alarms=("panel.call was refused",)))
+    assert out.getvalue().count("! panel.call was refused\n") == 1
+
+
+def test_a_repeat_that_is_answered_differently_is_an_alarm() -> None:
+    tally = Tally()
+    first, other = (Answer(ok=True, result={"question_id": question_id}) for question_id in ("q1", "q2"))
+    tally.compare("Ana", "qa_queue.draft", first, first)
+    assert tally.alarms == []
+    tally.compare("Ana", "qa_queue.draft", first, other)
+    assert len(tally.alarms) == 1
+
+
+def test_the_summary_ends_with_the_link_to_watch(scene: MakeScene) -> None:
+    result = summary("s1", LINKS, 36, scene("panel", QUESTIONS), Tally())
+    assert result.went_well
+    assert (result.questions, result.submitted, result.answered, result.votes) == (3, 2, 1, 6)
+    assert told(result)[-2:] == ["It went well.", "Watch it: http://h/watch/s1?k=2"]

@@ -1,0 +1,44 @@
+/** Paste where a recording is, and say when it began. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { useSession } from "../context.js";
+import { roomName, roomsOf } from "../look.js";
+import { safeUrl } from "../safe-url.js";
+import { useAction } from "../use/action.js";
+import { useKeptText } from "../use/kept-text.js";
+import { refusalWords } from "../words.js";
+import { Refusal } from "./refusal.js";
+
+export function LinkRecording({ open }) {
+  const { id, view } = useSession();
+  const [url, setUrl, clearUrl] = useKeptText(`recording-url:${id}`);
+  const [began, setBegan] = useKeptText(`recording-began:${id}`, localInput(view.value.session.started_at));
+  const [room, setRoom] = useState("");
+  const [unsafe, setUnsafe] = useState("");
+  const { run, busy, refusal } = useAction();
+  async function link(event) {
+    event.preventDefault();
+    setUnsafe(safeUrl(url.trim()) ? "" : refusalWords({ code: "client.not_https" }));
+    if (!safeUrl(url.trim())) return;
+    const started = began ? { started_at: new Date(began).getTime() } : {};
+    if ((await run("recordings.link", { url: url.trim(), ...started, ...(room ? { room_id: room } : {}) })).ok) clearUrl();
+  }
+  return html`<details class="fold" open=${open}><summary>Link a recording</summary>
+    <form class="form" onSubmit=${link}>
+      <label>Address <input class="field" inputmode="url" required placeholder="https://" value=${url} onInput=${(e) => setUrl(e.target.value)} /></label>
+      <label>Began at <span class="hint">your time; finds the second of each question</span>
+        <input class="field" type="datetime-local" step="1" value=${began} onInput=${(e) => setBegan(e.target.value)} /></label>
+      <label>Of <select class="field" value=${room} onChange=${(e) => setRoom(e.target.value)}>
+        <option value="">the plenary</option>
+        ${roomsOf(view.value).map((r) => html`<option value=${r.id}>room ${roomName(r)}</option>`)}
+      </select></label>
+      <div class="action"><button class="button" aria-busy=${busy}>Link</button><${Refusal} text=${unsafe || refusal} /></div>
+    </form></details>`;
+}
+
+/** An instant as datetime-local wants it, in this browser's zone. */
+function localInput(at) {
+  if (!at) return "";
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
+}

@@ -1,0 +1,25 @@
+/** A question with what this person can do about it: support, submit, better words, take back. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { useSession } from "../context.js";
+import { isOpen, mayEdit, mayWithdraw, speaksFor } from "../look.js";
+import { ActionButton } from "./action-button.js";
+import { ConfirmButton } from "./confirm-button.js";
+import { EditForm } from "./edit-form.js";
+import { Question } from "./question.js";
+import { VoteButton } from "./vote-button.js";
+
+export function QuestionRow({ question, rank, ownRoom }) {
+  const { view, me } = useSession();
+  const [editing, setEditing] = useState(false);
+  const name = question.number ?? question.text;
+  const submits = question.status === "draft" && speaksFor(me.value, question) && isOpen(view.value, "submitting");
+  if (editing) return html`<${EditForm} question=${question} onEnd=${() => setEditing(false)} />`;
+  return html`<${Question} question=${question} rank=${rank} ownRoom=${ownRoom}>
+    <${VoteButton} question=${question} />
+    ${submits && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: question.id }} class="button" label=${`Submit: ${name}`}>Submit<//>`}
+    ${mayEdit(view.value, me.value, question) && html`<button type="button" class="button button--plain" aria-label=${`Edit: ${name}`} onClick=${() => setEditing(true)}>Edit</button>`}
+    ${mayWithdraw(view.value, me.value, question) && html`<${ConfirmButton} name="qa_queue.withdraw" data=${{ question_id: question.id }}
+      class="button button--plain" question="Take this question back?" yes="Take back">Take back<//>`}
+  <//>`;
+}
