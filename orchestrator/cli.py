@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from orchestrator import demo
 from orchestrator.app import BadStore, serve
 from orchestrator.evening import BadEvening, Evening, load
-from orchestrator.eventlog import sqlite
 from orchestrator.eventlog.log import Damaged, StoreInUse, StoreUnavailable
+from orchestrator.eventlog.sqlite_proof import verify
 from orchestrator.settings import Settings, is_loopback
 
 T = TypeVar("T")
@@ -190,7 +190,7 @@ def _verify(options: argparse.Namespace) -> int:
     if not options.store.startswith("sqlite:///"):
         raise BadStore("only sqlite:/// stores can be verified")
     try:
-        findings = sqlite.verify(options.store.removeprefix("sqlite:///"))
+        findings = verify(options.store.removeprefix("sqlite:///"))
     except sqlite3.Error as error:
         raise Wrong(f"cannot read the store: {error}") from None
     for finding in findings:

@@ -43,7 +43,7 @@ async def rehearse_visibly(url: str, evening: Evening, at: Speed, people: int, k
 
 
 async def demo(evening: Evening, port: int, store: Path, at: Speed, stop: bool) -> int:
-    """Start a server of its own on the file ``store`` (absolute), rehearse on it, and keep it serving until interrupted (or ``stop``)."""
+    """A server of its own on the file ``store`` (absolute), a rehearsal on it; then it serves on until interrupted, or stops."""
     server = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "orchestrator", "serve", "--port", str(port), "--store", f"sqlite:///{store}"),
         *("--limits", "relaxed"),

@@ -9,7 +9,7 @@ An event without an instant happens when the one before it did, an expected one 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -49,7 +49,7 @@ MIDNIGHT = 1_795_564_800_000  # UTC ms, 25 November 2026
 SECOND, MINUTE = 1_000, 60_000
 UNSAID = 0
 
-Events = Event | Iterable[Event]
+Events: TypeAlias = "Event | Iterable[Events]"
 
 
 def t(clock: str) -> int:
@@ -319,7 +319,7 @@ def _outcome(session: Session | None, command: Command) -> list[Event] | Rejecte
 
 def _flat(events: Iterable[Events]) -> Iterable[Event]:
     for event in events:
-        yield from (event,) if isinstance(event, Event) else event
+        yield from (event,) if isinstance(event, Event) else _flat(event)
 
 
 def _complete(session: Session | None, event: Event, at: int) -> Event:

@@ -43,7 +43,7 @@ def _in_the_room(seat: Seat, rng: Random) -> list[Move]:
     moves += _votes(rng, rng.randint(4, 6), 0.3, 0.72)
     match seat.place:
         case 0:
-            last = 4 if seat.room % 2 == 0 else 3
+            last = (4, 2, 4, 3)[seat.room % 4]
             moves += [Move(0.03, "volunteer")] + [Move(0.76 + 0.04 * step, "submit") for step in range(last)]
         case 1:
             moves += [Move(0.08, "volunteer"), Move(0.95, "submit_for_room")]

@@ -68,9 +68,11 @@ class Client:
             )
         except socketio.exceptions.ConnectionError as error:
             raise NoEntry(f"{self.name} could not connect: {error}") from None
-        await self.change(ENTER_S)
-        if not self.view:
-            raise NoEntry(f"{self.name} was sent no view")
+        deadline = time.monotonic() + ENTER_S
+        while not self.view:
+            if time.monotonic() > deadline:
+                raise NoEntry(f"{self.name} was sent no view")
+            await self.change(1)
 
     async def leave(self) -> None:
         await self._socket.disconnect()

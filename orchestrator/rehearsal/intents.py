@@ -12,6 +12,7 @@ from orchestrator.rehearsal.scene import Me, Object, Scene
 from orchestrator.rehearsal.sense import Intent, sensible, votable
 
 STEP_MS = 15_000  # what the host adds to a phase
+ENOUGH = 3  # questions of a room; the deputy adds what is missing
 LEFT_OVER = 2  # so many questions are never called: they end as promises
 
 
@@ -38,7 +39,7 @@ def _wanted(move: Move, scene: Scene, me: Me, rng: Random) -> Iterator[Intent]:
             yield from _one("qa_queue.submit", _best_draft(scene, me))
         case "submit_for_room":
             submitted = sum(scene.questions[each].room_id == me.room_id for each in scene.waiting())
-            yield from _one("qa_queue.submit", _best_draft(scene, me) if submitted < 4 else None)
+            yield from _one("qa_queue.submit", _best_draft(scene, me) if submitted < ENOUGH else None)
         case "volunteer":
             yield Intent("rooms.volunteer", {})
         case "dismiss":

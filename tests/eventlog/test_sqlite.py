@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from orchestrator.eventlog.log import NO_HASH, Commit, Damaged, StoreInUse, StoreUnavailable, chain
-from orchestrator.eventlog.sqlite import Finding, NotALog, SqliteLog, read_only, verify
+from orchestrator.eventlog.sqlite import SqliteLog
+from orchestrator.eventlog.sqlite_file import NotALog
+from orchestrator.eventlog.sqlite_proof import Finding, read_only, verify
 
 ROOT = Path(__file__).parents[2]
 OWNER = """

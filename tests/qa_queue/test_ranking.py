@@ -2,6 +2,7 @@
 
 from hypothesis import given as for_any
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.panel.commands import Call, Skip
 from orchestrator.qa_queue.ranking import Candidate, rank
@@ -143,7 +144,7 @@ def test_no_round_begins_before_the_one_before_it_is_over(waiting: list[Candidat
 def test_more_voters_in_one_room_never_cost_another_room_its_turn(
     waiting: list[Candidate], taken: dict[str, int], crowded: str, more: int
 ) -> None:
-    """A crowd votes for all of its own room's questions, and for each question of other rooms that it likes."""
+    """The crowd votes for many questions of its own room and of the others."""
     before = rank(waiting, taken)
     after = rank([_with_crowd(candidate, crowded, more) for candidate in waiting], taken)
     for candidate in waiting:
@@ -155,7 +156,7 @@ def test_more_voters_in_one_room_never_cost_another_room_its_turn(
 def test_votes_of_the_own_room_alone_move_no_question_of_another_room(
     waiting: list[Candidate], taken: dict[str, int], more: int
 ) -> None:
-    """Where they do not change which of its questions is first."""
+    """Where they leave the order inside the room as it is."""
     before, after = (
         [question for question, _ in sorted(rank(each, taken).items(), key=lambda item: item[1].rank)]
         for each in (waiting, [_with_own_votes(candidate, "r1", more) for candidate in waiting])
@@ -164,16 +165,9 @@ def test_votes_of_the_own_room_alone_move_no_question_of_another_room(
 
 
 def _with_crowd(candidate: Candidate, room: str, more: int) -> Candidate:
-    if candidate.room_id != room:
-        return candidate
-    return Candidate(**{**_fields(candidate), "own_votes": candidate.own_votes + more * (candidate.sequence % 3)})
+    gained = "own_votes" if candidate.room_id == room else "support"
+    return replace(candidate, **{gained: getattr(candidate, gained) + more * (candidate.sequence % 3)})
 
 
 def _with_own_votes(candidate: Candidate, room: str, more: int) -> Candidate:
-    return (
-        Candidate(**{**_fields(candidate), "own_votes": candidate.own_votes + more}) if candidate.room_id == room else candidate
-    )
-
-
-def _fields(candidate: Candidate) -> dict[str, object]:
-    return {field: getattr(candidate, field) for field in candidate.__struct_fields__}
+    return replace(candidate, own_votes=candidate.own_votes + more) if candidate.room_id == room else candidate

@@ -55,9 +55,9 @@ def test_the_representative_submits_the_best_draft(scene: MakeScene, me: MakeMe)
     assert wanted("submit", seen, me()) == []
 
 
-def test_the_deputy_submits_only_where_the_room_has_less_than_four(scene: MakeScene, me: MakeMe) -> None:
+def test_the_deputy_submits_only_where_the_room_has_too_few(scene: MakeScene, me: MakeMe) -> None:
     few = {"q1": ("r1", "draft", 2), "q2": ("r1", "open", 2)}
-    enough = {"q1": ("r1", "draft", 2)} | {f"q{number}": ("r1", "open", 2) for number in range(2, 6)}
+    enough = {"q1": ("r1", "draft", 2)} | {f"q{number}": ("r1", "open", 2) for number in range(2, 5)}
     assert len(wanted("submit_for_room", scene("breakout", few), me(speaks_as="deputy"))) == 1
     assert wanted("submit_for_room", scene("breakout", enough), me(speaks_as="deputy")) == []
 

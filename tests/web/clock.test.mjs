@@ -60,7 +60,7 @@ describe("what remains", () => {
 describe("how far a phase is", () => {
   test("runs from nothing to all, and stays there in overtime", () => {
     assert.equal(progress(running, running.starts_at), 0);
-    assert.equal(progress(running, running.starts_at + 9 * MIN), 0.2);
+    assert.equal(progress(running, running.starts_at + 22.5 * MIN), 0.5);
     assert.equal(progress(running, running.ends_at + MIN), 1);
   });
   test("uses the length as it is now, not as it was planned", () => {

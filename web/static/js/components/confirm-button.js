@@ -18,7 +18,12 @@ export function ConfirmButton({ name, data, question, yes, class: look = "button
     setAsked(undefined);
     requestAnimationFrame(() => first.current?.focus());
   }
-  async function confirm() {
+  function keys(event) {
+    if (event.key === "Escape") back();
+    if (event.key === "Enter" && event.repeat) event.preventDefault(); // a key held down is not a second yes
+  }
+  async function confirm(event) {
+    if (event.detail > 1) return; // the second half of a double click on the first button
     await run(name, asked.data);
     back();
   }
@@ -28,7 +33,7 @@ export function ConfirmButton({ name, data, question, yes, class: look = "button
       <${Refusal} text=${refusal} />
     </span>`;
   }
-  return html`<span class="confirm" role="group" aria-label=${asked.question} onKeyDown=${(event) => event.key === "Escape" && back()}>
+  return html`<span class="confirm" role="group" aria-label=${asked.question} onKeyDown=${keys}>
     <span class="confirm__question">${asked.question}</span>
     <button type="button" ref=${sure} class="button" aria-busy=${busy} onClick=${confirm}>${asked.yes}</button>
     <button type="button" class="button button--plain" onClick=${back}>Not now</button>

@@ -1,0 +1,218 @@
+"""Any evening: what anybody might send, sensible or hostile, at any time; and any queue of questions."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.messages import LINKS, SYSTEM, ActorId, Audience, Command, Event, Rejected, Role
+from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.qa_queue.ranking import Candidate
+from orchestrator.recordings.commands import Link, Remove
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
+from orchestrator.session.commands import Admit, Finish, Open, PlannedPhase, PlannedRoom, SetRoles
+from orchestrator.session.decider import decide, due
+from orchestrator.session.evolve import evolve
+from orchestrator.session.state import Session
+from tests.given import (
+    MINUTE,
+    PEOPLE,
+    answered,
+    asked,
+    called,
+    deputises,
+    drafted,
+    entered,
+    finished,
+    given,
+    handed_over,
+    helps,
+    linked,
+    skipped,
+    speaks,
+    t,
+    voted,
+)
+
+NEWCOMER = f"p{len([event for event in PEOPLE if hasattr(event, 'ticket_hash')]) + 1}"  # whom the next Admit makes
+PERSONS = ("ana", "ben", "cal", "dee", "eli", "fay", "gus", "hana", "mo", "pia", NEWCOMER)
+ACTORS = (*PERSONS, *LINKS, "nobody", "zoe")
+AUDIENCES = (
+    *(Audience(role) for role in Role),
+    *(Audience(Role.PARTICIPANT, f"r{number}") for number in range(1, 6)),
+)
+
+_rooms_filled = [speaks("ana", "r1"), deputises("ben", "r1"), speaks("dee", "r2"), helps("gus", "r3")]
+_drafts = [drafted("q1", by="ana"), drafted("q2", by="dee", anonymous=True), voted("q1", "ben")]
+_asked = [
+    asked("q1", by="ana"),
+    asked("q2", by="dee", anonymous=True),
+    asked("q3", by="ana"),
+    asked("q4", by="fay"),
+    voted("q3", "ben"),
+]
+_breakout, _break, _panel = entered("ph1", at=t("19:00")), entered("ph2", at=t("19:45")), entered("ph3", at=t("20:00"))
+BEGINNINGS: dict[str, Session] = {
+    "lobby": given().session,
+    "breakout": given(_rooms_filled, _breakout, _drafts, linked("rec1", started_at=t("18:55"))).session,
+    "break": given(_rooms_filled, _breakout, _asked, _break, voted("q1", "dee"), voted("q4", "ana")).session,
+    "panel": given(
+        _rooms_filled,
+        _breakout,
+        _asked,
+        _panel,
+        handed_over(),
+        called("q1"),
+        answered("q1"),
+        called("q4"),
+        skipped("q4"),
+        called("q2"),
+    ).session,
+    "end": given(_rooms_filled, _breakout, _asked, _panel, finished()).session,
+}
+
+# What anybody might send
+
+_questions = st.sampled_from([f"q{number}" for number in range(1, 8)])
+_rooms = st.sampled_from([f"r{number}" for number in range(1, 7)])
+_phases = st.sampled_from(["ph1", "ph2", "ph3", "ph9"])
+_persons = st.sampled_from([*PERSONS, *LINKS, "zoe"])
+_announcements = st.sampled_from(["a1", "a2", "a3"])
+_recordings = st.sampled_from(["rec1", "rec2", "rec3"])
+_texts = st.sampled_from(["Why?", "How?", "", "null", '"}', "\u202eabc", "\U0001f600", "<b>"])
+_urls = st.sampled_from(["https://video.example.org/1", "https://meet.example.org/a", ""])
+_instants = st.sampled_from([0, t("18:00"), t("19:45"), t("19:50"), t("20:00"), t("21:00"), t("23:59"), 2**53 - 1])
+_roles = st.frozensets(st.sampled_from(list(Role)), max_size=2)
+
+OPEN = Open(
+    session_id="s2",
+    title="Another",
+    join_code="OTHERONE",
+    phases=(PlannedPhase("breakout", "In your rooms", 45 * MINUTE, "advance"),),
+    rooms=(PlannedRoom("Mentoring"),),
+    links={link: f"hash of {link}" for link in LINKS},
+    language="en",
+    timezone="UTC",
+)
+_about_a_question = [
+    *[st.builds(kind, question_id=_questions) for kind in (CastVote, WithdrawVote, Submit, Withdraw, Call, Skip, Reopen)],
+    st.builds(Edit, question_id=_questions, text=_texts),
+    st.builds(GiveAnswer, question_id=_questions, text=st.none() | _texts),
+]
+_about_the_clock = [
+    st.builds(Start),
+    st.builds(Pause),
+    st.builds(Resume),
+    st.builds(Advance, from_phase=_phases, to_phase=st.none() | _phases),
+    st.builds(SetEnd, phase_id=_phases, ends_at=_instants, expected_ends_at=st.none() | _instants),
+]
+_about_the_rooms = [
+    st.builds(Choose, room_id=_rooms),
+    st.builds(Volunteer),
+    st.builds(Assign, participant_id=_persons, room_id=_rooms),
+    st.builds(
+        Appoint, room_id=_rooms, participant_id=_persons, seat=st.sampled_from(["representative", "deputy", "facilitator"])
+    ),
+    st.builds(Add, theme=_texts, prompt=st.none() | _texts, call_url=st.none() | _urls),
+    st.builds(Announce, text=_texts, room_id=st.none() | _rooms),
+    st.builds(Dismiss, announcement_id=_announcements),
+]
+_about_the_rest = [
+    st.builds(Draft, text=_texts, anonymous=st.booleans()),
+    st.builds(HandOver),
+    st.builds(SetRoles, participant_id=_persons, roles=_roles),
+    st.builds(Link, url=_urls, room_id=st.none() | _rooms, started_at=st.none() | _instants, duration=st.none() | _instants),
+    st.builds(Remove, recording_id=_recordings),
+    st.builds(Admit, name=_texts, role=st.sampled_from(list(Role)), ticket_hash=_texts, room_id=st.none() | _rooms),
+    st.sampled_from([OPEN, Finish(), Command()]),
+]
+_commands = st.one_of(*_about_a_question, *_about_the_clock, *_about_the_rooms, *_about_the_rest)
+_actors = st.sampled_from(["host"] * 8 + list(ACTORS))
+_waits = st.sampled_from([0, 0, 0, 1, 1_000, 5 * MINUTE, 50 * MINUTE, -MINUTE])
+
+
+class Step(NamedTuple):
+    """After ``wait`` ms, somebody wants something. Clocks sometimes go back."""
+
+    wait: int
+    by: ActorId
+    command: Command
+
+
+def steps(most: int = 20) -> st.SearchStrategy[list[Step]]:
+    return st.lists(st.builds(Step, wait=_waits, by=_actors, command=_commands), min_size=1, max_size=most)
+
+
+def beginnings() -> st.SearchStrategy[Session]:
+    return st.sampled_from(sorted(BEGINNINGS)).map(BEGINNINGS.__getitem__)
+
+
+# How it goes on
+
+
+class Moment(NamedTuple):
+    """One command was decided."""
+
+    before: Session
+    command: Command
+    outcome: list[Event] | Rejected
+    after: Session
+
+    @property
+    def events(self) -> list[Event]:
+        return [] if isinstance(self.outcome, Rejected) else self.outcome
+
+
+def play(session: Session, evening: list[Step]) -> Iterator[Moment]:
+    """What comes of it, decided as the handler does: what is due comes first, and time never goes back."""
+    now = session.last_at
+    for wait, by, command in evening:
+        now += wait
+        while (waiting := due(session)) is not None and waiting.at <= now:
+            moment = _decided(session, replace(waiting, at=max(waiting.at, session.last_at)))
+            session = moment.after
+            yield moment
+        actor = SYSTEM if isinstance(command, Admit) and by == "host" else session.actor(by)
+        moment = _decided(session, replace(command, actor=actor, at=max(now, session.last_at)))
+        session = moment.after
+        yield moment
+
+
+def _decided(session: Session, command: Command) -> Moment:
+    try:
+        events = list(decide(session, command))
+    except Rejected as refusal:
+        return Moment(session, command, refusal, session)
+    after = session
+    for event in events:
+        after = evolve(after, event)
+    return Moment(session, command, events, after)
+
+
+# Any queue
+
+
+def candidates() -> st.SearchStrategy[list[Candidate]]:
+    """Open questions of up to four rooms, in the order of drafting."""
+    question = st.fixed_dictionaries(
+        {
+            "room_id": st.sampled_from(["r1", "r2", "r3", "r4"]),
+            "own_votes": st.integers(0, 5),
+            "support": st.integers(0, 5),
+            "supporting_rooms": st.integers(0, 3),
+            "submitted_at": st.integers(0, 3),
+            "skipped": st.booleans(),
+        }
+    )
+    return st.lists(question, max_size=12).map(_numbered)
+
+
+def _numbered(questions: list[dict[str, Any]]) -> list[Candidate]:
+    return [Candidate(question_id=f"q{number}", sequence=number, **question) for number, question in enumerate(questions)]
+
+
+def turns_taken() -> st.SearchStrategy[dict[str, int]]:
+    return st.dictionaries(st.sampled_from(["r1", "r2", "r3", "r4"]), st.integers(0, 3))
