@@ -12,7 +12,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from orchestrator.clock import SystemClock
-from orchestrator.eventlog.log import Log
+from orchestrator.eventlog.log import Log, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.handler import Handler
 from orchestrator.messages import Role
@@ -23,6 +23,7 @@ from orchestrator.server.codes import JoinCodes
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.guard import Guard
 from orchestrator.server.hub import Hub, notice
+from orchestrator.server.meter import Meter
 from orchestrator.server.pages import Pages
 from orchestrator.server.parsing import Parser
 from orchestrator.server.sockets import Sockets
@@ -70,8 +71,11 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     codes = JoinCodes(log)
     access = Access(handler, guard, settings)
     doorway = Doorway(handler, codes, guard, settings)
-    sockets = Sockets(handler, hub, parser, guard, settings)
-    api = Api(handler, hub, access, doorway, parser, guard, settings)
+    meter = Meter()
+    meter.gauge("sockets", "Open sockets.", hub.count)
+    meter.gauge("sessions", "Sessions held in memory.", handler.count)
+    sockets = Sockets(handler, hub, parser, guard, meter, settings)
+    api = Api(handler, hub, access, doorway, parser, guard, meter, settings)
     pages = Pages(hub, access, doorway, guard, settings)
     application = site.build(settings, guard, api, pages, sockets)
     work = [
@@ -79,6 +83,7 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
         asyncio.create_task(timekeeper.run(), name="timekeeper"),
         asyncio.create_task(hub.pulse(), name="pulse"),
         asyncio.create_task(_watch_clock(clock, hub), name="clock"),
+        asyncio.create_task(_watch_log(log, clock), name="log"),
     ]
     for task in work:
         task.add_done_callback(_must_not_end)
@@ -144,6 +149,13 @@ async def _watch_clock(clock: SystemClock, hub: Hub) -> None:
         if moved is not None:
             logger.warning("the wall clock differed for a minute; sessions follow it by %d ms", moved)
             hub.announce("server.clock_moved", roles=(Role.HOST,), moved=moved)
+
+
+async def _watch_log(log: Log, clock: SystemClock) -> None:
+    """A disk that failed once is not trusted again: end, and let the next start read what is really there."""
+    while not log.broken:
+        await clock.sleep(1000)
+    raise StoreUnavailable(log.broken)
 
 
 def _must_not_end(task: "asyncio.Task[None]") -> None:

@@ -122,6 +122,10 @@ class Handler:
         """The session as this process last saw it."""
         return self._desks.get(session_id)
 
+    def count(self) -> int:
+        """Sessions held in memory."""
+        return len(self._desks)
+
     async def drain(self) -> None:
         """Return when nothing waits any more."""
         while busy := [desk.work for desk in self._desks.values() if desk.work is not None]:

@@ -77,3 +77,9 @@ REFUSALS: dict[str, Refusal] = {
     "recordings.unknown_recording": Refusal(404, "There is no such recording."),
     "recordings.bad_duration": Refusal(400, "A recording lasts more than nothing and at most a day."),
 }
+
+
+# What a ``notice`` may say of a connection that is not refused.
+NOTICES: dict[str, str] = {
+    "server.clock_moved": "The clock of the server was wrong and has been set. Check the end of this phase.",
+}

@@ -2,7 +2,7 @@
 
     given(entered("ph1"), drafted("q1", by="ana")).when(CastVote(question_id="q1"), by="ben").then(voted("q1", "ben"))
 
-Every sentence begins with the same evening: rooms r1 to r4 (A to D); phases ph1 breakout (45 min), ph2 break (15), ph3 panel (60).
+Every sentence begins with the same evening: rooms r1 to r4 (A to D), ph1 breakout (45 min), ph2 break (15), ph3 panel (60).
 Members: ana, ben, cal in r1; dee, eli in r2; fay in r3; nobody in r4. gus has no room. hana is a host, mo a moderator, pia
 a panelist; the shared links are host, moderator, panel, stage, watch. Whoever is not named is the host's link.
 An event without an instant happens when the one before it did, an expected one when the command did.

@@ -55,22 +55,12 @@ _asked = [
     voted("q3", "ben"),
 ]
 _breakout, _break, _panel = entered("ph1", at=t("19:00")), entered("ph2", at=t("19:45")), entered("ph3", at=t("20:00"))
+_heard = [called("q1"), answered("q1"), called("q4"), skipped("q4"), called("q2")]
 BEGINNINGS: dict[str, Session] = {
     "lobby": given().session,
     "breakout": given(_rooms_filled, _breakout, _drafts, linked("rec1", started_at=t("18:55"))).session,
     "break": given(_rooms_filled, _breakout, _asked, _break, voted("q1", "dee"), voted("q4", "ana")).session,
-    "panel": given(
-        _rooms_filled,
-        _breakout,
-        _asked,
-        _panel,
-        handed_over(),
-        called("q1"),
-        answered("q1"),
-        called("q4"),
-        skipped("q4"),
-        called("q2"),
-    ).session,
+    "panel": given(_rooms_filled, _breakout, _asked, _panel, handed_over(), _heard).session,
     "end": given(_rooms_filled, _breakout, _asked, _panel, finished()).session,
 }
 

@@ -62,11 +62,17 @@ class Damaged(Exception):
 class Log(Protocol):
     """An append-only store of streams. Every method may raise ``StoreUnavailable``."""
 
+    @property
+    def broken(self) -> str:
+        """Why nothing can be trusted to this store any more until it is opened again; ``""`` while all is well."""
+        ...
+
     async def append(self, commit: Commit, due_at: int | None) -> None:
         """Store one commit durably, or nothing.
 
         Returns after the bytes are safe. Stores only if ``version`` is exactly one above the last of the stream and
-        ``hash`` is ``chain(hash of the last, body)``; otherwise raises ``VersionConflict`` and stores nothing.
+        ``hash`` is ``chain(hash of the last, body)``; otherwise raises ``VersionConflict`` and stores nothing. Raises
+        ``Damaged`` where the last commit cannot be trusted.
         In the same step the stream's due moment becomes ``due_at`` (UTC ms; ``None``: nothing is due).
         """
         ...

@@ -17,7 +17,7 @@ from orchestrator.rehearsal.tally import Answer, Tally
 ENTER_S = 10
 PATIENCE_S = 5  # without an answer for so long, a phone sends again
 GIVE_UP_S = 60
-PAUSE_S = 0.3  # between two tries
+PAUSES_S = (0.3, 0.6, 1.2, 2.5)  # between two tries; the last one again and again
 TEMPORARY = {"server.slow_down", "server.full", "server.draining", "server.store_unavailable"}  # later, not never
 
 Handler: TypeAlias = Callable[[Object], Awaitable[None]]
@@ -112,6 +112,7 @@ class Client:
         """Send a command until it is answered, always with the same id."""
         body: Object = {**data, "command_id": command_id or uuid4().hex}
         deadline = time.monotonic() + GIVE_UP_S
+        pauses = iter(PAUSES_S)
         while time.monotonic() < deadline:
             answer = await self._send_once(name, body)
             if answer is not None:
@@ -119,7 +120,7 @@ class Client:
                 if answer.code not in TEMPORARY:
                     return answer
             self.tally.resent += 1
-            await asyncio.sleep(PAUSE_S)
+            await asyncio.sleep(next(pauses, PAUSES_S[-1]))
         self.tally.alarm(f"{self.name} got no answer to {name} in {GIVE_UP_S} s")
         return Answer(ok=False, lost=True)
 

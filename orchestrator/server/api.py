@@ -15,6 +15,8 @@ from orchestrator.server.bodies import NewParticipant, SentCommand, read_body
 from orchestrator.server.doorway import Doorway, Opened
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.hub import Hub
+from orchestrator.server.meter import Meter
+from orchestrator.server.openapi import describe
 from orchestrator.server.parsing import BadCommand, Parser
 from orchestrator.settings import Settings
 
@@ -28,7 +30,15 @@ def json_response(payload: object, status: int = 200) -> web.Response:
 
 class Api:
     def __init__(
-        self, handler: Handler, hub: Hub, access: Access, doorway: Doorway, parser: Parser, guard: Guard, settings: Settings
+        self,
+        handler: Handler,
+        hub: Hub,
+        access: Access,
+        doorway: Doorway,
+        parser: Parser,
+        guard: Guard,
+        meter: Meter,
+        settings: Settings,
     ) -> None:
         self._handler = handler
         self._hub = hub
@@ -36,6 +46,7 @@ class Api:
         self._doorway = doorway
         self._parser = parser
         self._guard = guard
+        self._meter = meter
         self._settings = settings
 
     def routes(self) -> list[web.RouteDef]:
@@ -49,7 +60,9 @@ class Api:
             web.get("/api/sessions/{session}/question-log.csv", self.log_csv),
             web.get("/healthz", self.healthz),
             web.get("/readyz", self.readyz),
+            web.get("/metrics", self.metrics),
             web.get("/version", self.version),
+            web.get("/api/openapi.json", self.openapi),
         ]
 
     async def create(self, request: web.Request) -> web.Response:
@@ -127,6 +140,7 @@ class Api:
         except BadCommand as error:
             raise Refuse(error.code, str(error)) from None
         answer = await self._handler.submit(SessionId(session_id), command, command_id)
+        self._meter.commands["ok" if isinstance(answer, Done) else answer.code] += 1
         if isinstance(answer, Refused):
             raise Refuse(answer.code)
         return json_response(_done(answer))
@@ -147,6 +161,12 @@ class Api:
         if self._guard.draining:
             raise Refuse("server.draining")
         return json_response({"status": "ready"})
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        return web.Response(text=self._meter.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    async def openapi(self, request: web.Request) -> web.Response:
+        return json_response(describe())
 
     async def version(self, request: web.Request) -> web.Response:
         return json_response({"version": version("orchestrator")})

@@ -16,7 +16,7 @@ from orchestrator.clock import Clock
 from orchestrator.eventlog.log import Change
 from orchestrator.handler import Desk, Handler, Unreadable
 from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
-from orchestrator.refusals import REFUSALS
+from orchestrator.refusals import NOTICES, REFUSALS
 from orchestrator.server.channels import Connection, event
 from orchestrator.session.me import me, traces
 from orchestrator.session.patch import Object, diff
@@ -303,5 +303,5 @@ class Hub:
 
 def notice(code: str, **details: int) -> bytes:
     """A ``notice`` frame: about the connection, not about the session."""
-    message = REFUSALS[code].message if code in REFUSALS else ""
+    message = REFUSALS[code].message if code in REFUSALS else NOTICES[code]
     return event("notice", _encode({"code": code, "message": message, **details}))

@@ -16,7 +16,7 @@ from orchestrator.settings import Settings
 logger = logging.getLogger(__name__)
 
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
-FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/version")
+FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/metrics", "/version")
 BY_STATUS = {404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
 
 

@@ -21,6 +21,7 @@ from orchestrator.server.auth import hashed
 from orchestrator.server.channels import Connection, acknowledgement
 from orchestrator.server.guard import Guard
 from orchestrator.server.hub import Hub
+from orchestrator.server.meter import Meter
 from orchestrator.server.parsing import BadCommand, Parser
 from orchestrator.server.strict_json import BadJson, loads
 from orchestrator.settings import Settings
@@ -36,11 +37,12 @@ _encode = msgspec.json.Encoder().encode
 class Sockets:
     """All sockets of this process."""
 
-    def __init__(self, handler: Handler, hub: Hub, parser: Parser, guard: Guard, settings: Settings) -> None:
+    def __init__(self, handler: Handler, hub: Hub, parser: Parser, guard: Guard, meter: Meter, settings: Settings) -> None:
         self._handler = handler
         self._hub = hub
         self._parser = parser
         self._guard = guard
+        self._meter = meter
         self._settings = settings
         self._tasks: set[asyncio.Task[None]] = set()
         self._sio = socketio.AsyncServer(
@@ -153,7 +155,9 @@ class Sockets:
         def answered(future: "asyncio.Future[Answer]") -> None:
             connection.in_flight -= 1
             if not future.cancelled():
-                self._answer(connection, digits, answer_payload(future.result()))
+                answer = future.result()
+                self._meter.commands["ok" if isinstance(answer, Done) else answer.code] += 1
+                self._answer(connection, digits, answer_payload(answer))
 
         self._handler.submit(SessionId(connection.session_id), command, command_id).add_done_callback(answered)
 

@@ -1,5 +1,7 @@
 """The bytes of the log: what a commit of a session means."""
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
@@ -21,7 +23,7 @@ class Body(Struct, frozen=True):
     """What one commit holds. ``format`` rises when old bytes need another reading."""
 
     entries: tuple[Entry, ...]
-    format: int = 1
+    format: Literal[1] = 1
 
 
 class UnknownEvent(Exception):

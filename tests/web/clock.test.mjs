@@ -45,6 +45,9 @@ describe("what remains", () => {
     assert.equal(remaining(running, running.ends_at - 5000), 5000);
     assert.equal(remaining(running, running.ends_at + 20_000), -20_000);
   });
+  test("is never more than the whole phase, even where our clock is behind", () => {
+    assert.equal(remaining(running, running.starts_at - 40), 45 * MIN);
+  });
   test("of a paused phase stands still", () => {
     assert.equal(remaining({ status: "paused", remaining: 700, duration: 1000 }, 99_999_999), 700);
   });

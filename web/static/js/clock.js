@@ -20,8 +20,8 @@ export const serverTime = (clock, localNow) => localNow + clock.offset;
 export function remaining(phase, now) {
   if (phase.status === "planned") return phase.duration;
   if (phase.status === "paused") return phase.remaining ?? 0;
-  if (phase.status === "running" && phase.ends_at !== undefined) return phase.ends_at - now;
-  return 0;
+  if (phase.status !== "running" || phase.ends_at === undefined) return 0;
+  return phase.ends_at - Math.max(now, phase.starts_at ?? now); // our clock may be some ms behind the start
 }
 
 /** How much of a phase is behind us, 0 to 1. */

@@ -1,0 +1,68 @@
+# Each chore is one word. Everything they need, they install: Python packages into .venv (locked), programs with apt where missing.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+SPEED ?= seconds
+
+.PHONY: help setup dev demo serve test check soak bench screens vendor lock clean
+
+help:            ## say what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/.runtime       ## install what running needs, into .venv
+
+dev: .venv/.dev             ## install what tests and checks need too
+
+demo: setup                 ## run the server and rehearse the example evening on it (SPEED=real: in real minutes)
+	@mkdir -p var && rm -f var/demo.db var/demo.db-wal var/demo.db-shm
+	@.venv/bin/orchestrator demo --speed $(SPEED)
+
+serve: setup                ## run the server on http://127.0.0.1:8000
+	@mkdir -p var
+	@.venv/bin/orchestrator serve --store sqlite:///$(CURDIR)/var/orchestrator.db
+
+test: dev browser node      ## every test but the long proofs
+	@$(PY) -m pytest tests -m "not soak"
+	@node --test tests/web/*.test.mjs
+
+check: dev                  ## lint, types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+soak: dev                   ## the long proofs
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests -m "soak or property"
+
+screens: dev browser        ## take the pictures of the README and docs anew
+	@$(PY) tools/screens.py
+
+vendor:                     ## fetch the browser's libraries anew, as pinned
+	@tools/vendor.sh
+
+lock: dev                   ## choose the newest allowed versions and write the locks
+	@.venv/bin/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header -U -q -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-header -U -q -o requirements-dev.lock
+
+clean:                      ## remove what the chores made
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# -- what the chores stand on ---------------------------------------------------------------------------------------------
+
+.venv/bin/python:
+	@tools/venv.sh
+
+.venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: browser node
+browser:
+	@command -v chromium >/dev/null || tools/apt.sh chromium
+
+node:
+	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt.sh nodejs npm

@@ -1,0 +1,132 @@
+"""Who may what, and when at all."""
+
+import pytest
+
+from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.messages import Command, Role
+from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.recordings.commands import Link, Remove
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
+from orchestrator.session.commands import Admit, Finish, SetRoles
+from tests.given import (
+    announced,
+    answered,
+    asked,
+    called,
+    drafted,
+    entered,
+    finished,
+    given,
+    given_nothing,
+    linked,
+    revoked,
+    roles_set,
+    speaks,
+    t,
+    voted,
+)
+from tests.strategies import OPEN
+
+HOSTS, MODERATORS, PANELISTS = {"host", "hana"}, {"moderator", "mo"}, {"panel", "pia"}
+MEMBERS = {"ana"}
+LATE = {"stage", "watch"}
+OUTSIDE = {"zoe", "rex"}  # somebody unknown, somebody revoked
+
+# docs/protocol.md section 3
+WHO: list[tuple[Command, set[str]]] = [
+    (Start(), HOSTS),
+    (Advance(from_phase="ph1"), HOSTS),
+    (SetEnd(phase_id="ph1", ends_at=t("20:00")), HOSTS),
+    (Pause(), HOSTS),
+    (Resume(), HOSTS),
+    (Finish(), HOSTS),
+    (SetRoles(participant_id="ben", roles=frozenset()), HOSTS),
+    (Add(theme="Homework"), HOSTS),
+    (Choose(room_id="r4"), MEMBERS),
+    (Assign(participant_id="ben", room_id="r4"), HOSTS),
+    (Appoint(room_id="r1", participant_id="ben", seat="deputy"), HOSTS),
+    (Volunteer(), MEMBERS),
+    (Announce(text="Listen"), HOSTS),
+    (Dismiss(announcement_id="a1"), HOSTS | MEMBERS | MODERATORS | PANELISTS),
+    (Draft(text="Why?"), MEMBERS),
+    (Edit(question_id="q1", text="How?"), HOSTS | MEMBERS | MODERATORS),
+    (Withdraw(question_id="q1"), HOSTS | MEMBERS),
+    (Submit(question_id="q1"), HOSTS | MEMBERS),
+    (CastVote(question_id="q1"), MEMBERS),
+    (WithdrawVote(question_id="q1"), MEMBERS),
+    (HandOver(), HOSTS),
+    (Call(question_id="q1"), HOSTS),
+    (GiveAnswer(question_id="q1"), HOSTS | PANELISTS),
+    (Skip(question_id="q1"), HOSTS),
+    (Reopen(question_id="q1"), HOSTS),
+    (Link(url="https://video.example.org/1"), HOSTS),
+    (Remove(recording_id="rec1"), HOSTS),
+    (Admit(name="Zoe", role=Role.PARTICIPANT, ticket_hash="hash"), HOSTS),
+]
+EVERYBODY = HOSTS | MODERATORS | PANELISTS | MEMBERS | LATE | OUTSIDE
+
+
+@pytest.mark.parametrize(("command", "who"), WHO, ids=lambda value: type(value).__name__)
+def test_only_those_who_may_are_listened_to(command: Command, who: set[str]) -> None:
+    evening = given(revoked("rex"), entered("ph1"), speaks("ana", "r1"), drafted("q1", by="ana"), announced("a1"), linked("rec1"))
+    refused = {actor for actor in EVERYBODY if code(evening, command, actor) == "session.forbidden"}
+    assert refused == EVERYBODY - who
+
+
+def code(evening: object, command: Command, by: str) -> str | None:
+    outcome = evening.when(command, by=by)._outcome
+    return getattr(outcome, "code", None)
+
+
+def test_roles_are_those_of_the_moment_of_deciding() -> None:
+    promoted = given(entered("ph3"), asked("q1", by="dee"), roles_set("ana", "host"))
+    promoted.when(Call(question_id="q1"), by="ana").then(called("q1"))
+    given(entered("ph3"), asked("q1", by="dee"), revoked("hana")).when(Call(question_id="q1"), by="hana").then_refused(
+        "session.forbidden"
+    )
+
+
+def test_a_revoked_link_is_no_longer_listened_to() -> None:
+    given(revoked("host")).when(Start(), by="host").then_refused("session.forbidden")
+
+
+def test_a_person_with_two_roles_may_what_either_may() -> None:
+    both = given(roles_set("ana", "participant", "panelist"), entered("ph3"), asked("q1", by="ana"), called("q1"))
+    both.when(GiveAnswer(question_id="q1"), by="ana").then(answered("q1"))
+    given(roles_set("ana", "participant", "panelist"), entered("ph2"), asked("q1", by="dee")).when(
+        CastVote(question_id="q1"), by="ana"
+    ).then(voted("q1", "ana"))
+
+
+@pytest.mark.parametrize("command", [command for command, _ in WHO], ids=lambda value: type(value).__name__)
+def test_nothing_happens_in_a_session_that_does_not_exist(command: Command) -> None:
+    given_nothing().when(command).then_refused("session.unknown")
+
+
+AFTER_THE_END = (Finish, SetRoles, Dismiss, Edit, Link, Remove)
+
+
+@pytest.mark.parametrize(("command", "who"), WHO, ids=lambda value: type(value).__name__)
+def test_after_the_end_only_curation_goes_on(command: Command, who: set[str]) -> None:
+    over = given(entered("ph3"), asked("q1", by="ana"), announced("a1"), linked("rec1"), finished())
+    by = "host" if "host" in who else "ana"
+    assert (code(over, command, by) == "session.finished") == (not isinstance(command, AFTER_THE_END))
+
+
+def test_a_command_of_the_future_is_refused() -> None:
+    class Sing(Command, frozen=True, tag="choir.sing"):
+        pass
+
+    given().when(Sing()).then_refused("session.forbidden")
+
+
+def test_opening_an_open_session_is_refused() -> None:
+    given().when(OPEN).then_refused("session.exists")
+
+
+def test_deciding_changes_nothing() -> None:
+    evening = given(entered("ph2"), asked("q1", by="ana"))
+    before = evening.seen_by("host")
+    evening.when(CastVote(question_id="q1"), by="dee").then(voted("q1", "dee"))
+    assert evening.seen_by("host") == before
