@@ -23,8 +23,8 @@ TEMPORARY = {"server.slow_down", "server.full", "server.draining", "server.store
 Handler: TypeAlias = Callable[[Object], Awaitable[None]]
 
 
-class NoEntry(Exception):
-    """A client could not begin; the message says why."""
+class CannotEnter(Exception):
+    """The server cannot be reached or lets nobody in; the message says why."""
 
 
 class Client:
@@ -61,17 +61,17 @@ class Client:
         self._socket.on("disconnect", self._on_disconnect)
 
     async def enter(self) -> None:
-        """Connect and wait for the first view. Raises ``NoEntry``."""
+        """Connect and wait for the first view. Raises ``CannotEnter``."""
         try:
             await self._socket.connect(
                 self._url, auth=lambda: self._auth, transports=["websocket"], namespaces=["/"], wait_timeout=ENTER_S
             )
         except socketio.exceptions.ConnectionError as error:
-            raise NoEntry(f"{self.name} could not connect: {error}") from None
+            raise CannotEnter(f"{self.name} could not connect: {error}") from None
         deadline = time.monotonic() + ENTER_S
         while not self.view:
             if time.monotonic() > deadline:
-                raise NoEntry(f"{self.name} was sent no view")
+                raise CannotEnter(f"{self.name} was sent no view")
             await self.change(1)
 
     async def leave(self) -> None:

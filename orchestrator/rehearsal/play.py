@@ -40,7 +40,7 @@ async def rehearse(
     """Play an evening against the server at ``url`` and tell how it went.
 
     ``speed``: a minute of the agenda lasts a second, or a minute. ``key``: the operator's key where opening sessions needs one.
-    ``on_progress`` hears of it twice a second. Raises ``NotAdmitted`` or ``aiohttp.ClientError`` where it cannot begin.
+    ``on_progress`` hears of it twice a second. Raises ``CannotEnter`` where it cannot begin.
     """
     tally = Tally()
     connector = aiohttp.TCPConnector(limit=0)

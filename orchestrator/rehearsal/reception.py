@@ -7,17 +7,14 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 import msgspec
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 from msgspec import Struct
 
 from orchestrator.plan import Plan
+from orchestrator.rehearsal.client import CannotEnter
 from orchestrator.rehearsal.scene import Object, as_object
 
 TRIES = 30  # with a second in between where the server does not say
-
-
-class NotAdmitted(Exception):
-    """The server refused; the message is its sentence."""
 
 
 class OpenedRoom(Struct, frozen=True):
@@ -79,18 +76,21 @@ class Reception:
         return urljoin(self._url, link)
 
     async def _call(self, method: str, path: str, ticket: str | None, body: Object | None = None) -> bytes:
-        """The body of a good answer; asks again where the server says that it is busy."""
+        """The body of a good answer; asks again where the server says that it is busy. Raises ``CannotEnter``."""
         headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
-        for _ in range(TRIES):
-            async with self._http.request(method, self._url + path, json=body, headers=headers) as response:
-                answer = await response.read()
-                if response.ok:
-                    return answer
-                if response.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-                    break
-                wait = response.headers.get("Retry-After", "1")
-            await asyncio.sleep(int(wait) if wait.isdecimal() else 1)
-        raise NotAdmitted(f"{method} /{path}: {_sentence(answer)}")
+        try:
+            for _ in range(TRIES):
+                async with self._http.request(method, self._url + path, json=body, headers=headers) as response:
+                    answer = await response.read()
+                    if response.ok:
+                        return answer
+                    if response.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+                        break
+                    wait = response.headers.get("Retry-After", "1")
+                await asyncio.sleep(int(wait) if wait.isdecimal() else 1)
+        except ClientError as error:
+            raise CannotEnter(f"{self._url} cannot be reached: {error}") from None
+        raise CannotEnter(f"{method} /{path}: {_sentence(answer)}")
 
 
 def _sentence(answer: bytes) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from orchestrator.rehearsal.client import Client
+from orchestrator.rehearsal.client import CannotEnter, Client
 from orchestrator.rehearsal.progress import SUBMITTED
 from orchestrator.rehearsal.reception import Reception
 from orchestrator.rehearsal.scene import Scene
@@ -78,11 +78,20 @@ def told(result: Summary) -> list[str]:
 async def compare(reception: Reception, session_id: str, clients: Sequence[Client], tally: Tally) -> None:
     """Whoever holds another view than the server shows for the same ticket was sent something wrong, or not everything."""
     for client in clients:
-        for _ in range(SETTLE_S * 5):
-            look = await reception.look(session_id, client.ticket)
-            if (client.view, client.me) == (look.view, look.me):
-                break
-            await asyncio.sleep(0.2)
-        else:
-            parts = [key for key in look.view if look.view[key] != client.view.get(key)] + ["me"] * (look.me != client.me)
-            tally.alarm(f"{client.name} holds another view than the server: {', '.join(parts) or 'a part that is gone'}")
+        try:
+            different = await _difference(reception, session_id, client)
+        except CannotEnter as error:
+            different = str(error)
+        if different:
+            tally.alarm(f"{client.name} holds another view than the server: {different}")
+
+
+async def _difference(reception: Reception, session_id: str, client: Client) -> str:
+    """Which parts of the view differ; ``""`` where it is the same, or soon is."""
+    for _ in range(SETTLE_S * 5):
+        look = await reception.look(session_id, client.ticket)
+        if (client.view, client.me) == (look.view, look.me):
+            return ""
+        await asyncio.sleep(0.2)
+    parts = sorted(key for key in look.view.keys() | client.view.keys() if look.view.get(key) != client.view.get(key))
+    return ", ".join([*parts, *(["me"] if look.me != client.me else [])])

@@ -26,6 +26,7 @@ export function createSession(bootstrap) {
   const refused = signal(undefined); // {code, message}: the server does not want this ticket any more
   const outbox = new Outbox(() => crypto.randomUUID());
   let failures = 0;
+  let wasLive = false;
   let heardAt = Date.now();
 
   const socket = io({
@@ -56,6 +57,7 @@ export function createSession(bootstrap) {
 
   socket.on("connect", () => {
     failures = 0;
+    wasLive = true;
     heardAt = Date.now();
     polling.stop();
     socket.io.reconnectionDelayMax(RETRY_MAX_MS);
@@ -73,14 +75,16 @@ export function createSession(bootstrap) {
     if (!socket.active) return reconnectIn(RETRY_MAX_MS); // temporary, but the client would stay away
     failures += 1;
     if (failures < FAILED_CONNECTS) return;
-    socket.io.reconnectionDelayMax(RETRY_MAX_POLLING_MS);
     presence.value = {};
     polling.start();
   });
 
   function polled(works) {
-    if (!socket.connected && !refused.value) connection.value = works ? "polling" : "lost";
-    socket.io.reconnectionDelayMax(works ? RETRY_MAX_POLLING_MS : RETRY_MAX_MS);
+    if (socket.connected || refused.value) return;
+    const back = works && connection.value !== "polling";
+    connection.value = works ? "polling" : "lost";
+    socket.io.reconnectionDelayMax(works && !wasLive ? RETRY_MAX_POLLING_MS : RETRY_MAX_MS);
+    if (back && wasLive) reconnect(); // the server is there again, and websockets are not blocked here
   }
 
   /** Refused for good. Nothing is tried again; the page says so. */

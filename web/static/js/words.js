@@ -54,7 +54,7 @@ const REFUSALS = {
   "auth.bad_key": "That key is not right. Ask who runs this server.",
   "auth.wrong_code": "This join code does not work.",
   "auth.too_many_codes": "Too many wrong codes. Wait a minute and try again.",
-  "auth.replaced": "You opened this page on more devices than we can serve, so this one was let go.",
+  "auth.replaced": "You opened this page on more devices than we can serve, so this one was let go. Reload it to use it here.",
   "session.unknown": "This session does not exist.",
   "session.forbidden": "Your role does not allow this.",
   "session.not_live": "The session has not started yet.",

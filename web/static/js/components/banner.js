@@ -31,7 +31,7 @@ export function Banner() {
 
 function words(shown, notice, refused) {
   if (refused) {
-    return html`<p class="banner" data-tone="bad">${refusalWords(refused)} <span>Open your link again, or <a href="/">start from the first page</a>.</span></p>`;
+    return html`<p class="banner" data-tone="bad">${refusalWords(refused)} ${refused.code !== "auth.replaced" && html`<span>Open your link again, or <a href="/">start from the first page</a>.</span>`}</p>`;
   }
   if (shown === "lost" && notice?.code === "server.draining") {
     return html`<p class="banner" data-tone="bad">The server is restarting. This page reconnects by itself in a moment.</p>`;
@@ -40,7 +40,7 @@ function words(shown, notice, refused) {
     return html`<p class="banner" data-tone="bad">Connection lost. What you see may be old. Trying again…</p>`;
   }
   if (shown === "connecting") return html`<p class="banner">Connecting…</p>`;
-  if (shown === "polling") return html`<p class="banner">Your network blocks the live connection. The page updates every two seconds instead.</p>`;
+  if (shown === "polling") return html`<p class="banner">There is no live connection right now. This page updates every two seconds instead.</p>`;
   if (shown === "restored") return html`<p class="banner" data-tone="good">Connected again. Everything is up to date.</p>`;
   if (notice?.code === "server.clock_moved") return html`<p class="banner">${notice.message}</p>`;
   return null;
