@@ -30,7 +30,7 @@ async def reach(client: Client, phase_id: str, share: float) -> bool:
     """Wait until that share of the phase has passed; false where the phase is over before."""
     while client.scene.running() == phase_id:
         moment = client.scene.phases[phase_id].moment(share)
-        left = None if moment is None else (moment - client.now()) / 1000
+        left = None if moment is None else (moment - client.known.now()) / 1000
         if left is not None and left <= 0:
             return True
         await client.change(left)
@@ -42,7 +42,7 @@ async def do(client: Client, move: Move) -> None:
     if move.act == "drop":
         await client.drop()
         return
-    for intent in intents(move, client.scene, client.myself, client.rng):
+    for intent in intents(move, client.scene, client.known.myself, client.rng):
         await carry_out(client, intent, twice=move.twice)
 
 
@@ -75,7 +75,7 @@ async def _judge(client: Client, intent: Intent, answer: Answer) -> None:
 
 async def _stays_sensible(client: Client, intent: Intent) -> bool:
     deadline = time.monotonic() + CATCH_UP_S
-    while sensible(intent, client.scene, client.myself):
+    while sensible(intent, client.scene, client.known.myself):
         left = deadline - time.monotonic()
         if left <= 0:
             return True

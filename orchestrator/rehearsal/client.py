@@ -2,16 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from functools import partial
 from random import Random
-from typing import TypeAlias
 from uuid import uuid4
 
 import msgspec
 import socketio
 from aiohttp import ClientSession
 
-from orchestrator.rehearsal.scene import Json, Me, Object, Scene, as_object, merge
+from orchestrator.rehearsal.known import EVENTS, Known
+from orchestrator.rehearsal.scene import Json, Object, Scene
 from orchestrator.rehearsal.tally import Answer, Tally
 
 ENTER_S = 10
@@ -19,8 +19,6 @@ PATIENCE_S = 5  # without an answer for so long, a phone sends again
 GIVE_UP_S = 60
 PAUSES_S = (0.3, 0.6, 1.2, 2.5)  # between two tries; the last one again and again
 TEMPORARY = {"server.slow_down", "server.full", "server.draining", "server.store_unavailable"}  # later, not never
-
-Handler: TypeAlias = Callable[[Object], Awaitable[None]]
 
 
 class CannotEnter(Exception):
@@ -35,12 +33,9 @@ class Client:
         self.ticket = ticket
         self.rng = Random(name)  # noqa: S311  (choices of actors, no secrets)
         self.tally = tally
-        self.view: Object = {}
-        self.me: Object = {}
-        self.present = 0
+        self.known = Known()
         self._url = url
-        self._auth: Object = {"session": session_id, "ticket": ticket}
-        self._ahead_ms = 0.0  # server's clock minus ours
+        self._session_id = session_id
         self._heard = time.monotonic()
         self._changed = asyncio.Event()
         self._online = asyncio.Event()
@@ -48,15 +43,8 @@ class Client:
         self._socket = socketio.AsyncClient(
             http_session=http, handle_sigint=False, reconnection_delay=0.5, reconnection_delay_max=3
         )
-        heard: dict[str, Handler] = {
-            "snapshot": self._on_snapshot,
-            "delta": self._on_delta,
-            "me": self._on_me,
-            "head": self._on_head,
-            "presence": self._on_presence,
-        }
-        for event, handler in heard.items():
-            self._socket.on(event, handler)
+        for event in EVENTS:
+            self._socket.on(event, partial(self._on_told, event))
         self._socket.on("connect", self._on_connect)
         self._socket.on("disconnect", self._on_disconnect)
 
@@ -64,12 +52,12 @@ class Client:
         """Connect and wait for the first view. Raises ``CannotEnter``."""
         try:
             await self._socket.connect(
-                self._url, auth=lambda: self._auth, transports=["websocket"], namespaces=["/"], wait_timeout=ENTER_S
+                self._url, auth=self._auth, transports=["websocket"], namespaces=["/"], wait_timeout=ENTER_S
             )
         except socketio.exceptions.ConnectionError as error:
             raise CannotEnter(f"{self.name} could not connect: {error}") from None
         deadline = time.monotonic() + ENTER_S
-        while not self.view:
+        while not self.known.view:
             if time.monotonic() > deadline:
                 raise CannotEnter(f"{self.name} was sent no view")
             await self.change(1)
@@ -85,15 +73,7 @@ class Client:
 
     @property
     def scene(self) -> Scene:
-        return msgspec.convert(self.view, Scene)
-
-    @property
-    def myself(self) -> Me:
-        return msgspec.convert(self.me, Me)
-
-    def now(self) -> float:
-        """The server's time, UTC ms."""
-        return time.time() * 1000 + self._ahead_ms
+        return self.known.scene
 
     @property
     def silence_s(self) -> float:
@@ -136,6 +116,10 @@ class Client:
         await asyncio.wait((reply, dropped), timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
         return msgspec.convert(reply.result(), Answer) if reply.done() else None
 
+    def _auth(self) -> Object:
+        """Asked for at every connect: who this is, and what it holds already."""
+        return {"session": self._session_id, "ticket": self.ticket, **self.known.at}
+
     async def _on_connect(self) -> None:
         self._dropped = asyncio.get_running_loop().create_future()
         self._online.set()
@@ -146,32 +130,7 @@ class Client:
         if not self._dropped.done():
             self._dropped.set_result(None)
 
-    async def _on_snapshot(self, data: Object) -> None:
-        self.view, self.me = as_object(data["view"]), as_object(data["me"])
-        self._auth |= {"epoch": data["epoch"], "version": data["version"]}
-        self._set_clock(data["now"])
-
-    async def _on_delta(self, data: Object) -> None:
-        self.view = as_object(merge(self.view, data["patch"]))
-        self._auth["version"] = data["version"]
-        self._wake()
-
-    async def _on_me(self, data: Object) -> None:
-        self.me = as_object(data["me"] if "me" in data else merge(self.me, data["patch"]))
-        self._wake()
-
-    async def _on_head(self, data: Object) -> None:
-        self._set_clock(data["now"])
-
-    async def _on_presence(self, data: Object) -> None:
-        total = data["total"]
-        self.present = total if isinstance(total, int) else 0
-
-    def _set_clock(self, now: Json) -> None:
-        if isinstance(now, int | float):
-            self._ahead_ms = now - time.time() * 1000
-        self._wake()
-
-    def _wake(self) -> None:
+    async def _on_told(self, event: str, data: Object) -> None:
+        self.known.apply(event, data)
         self._heard = time.monotonic()
         self._changed.set()

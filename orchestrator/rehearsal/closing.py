@@ -14,7 +14,7 @@ EARLY_MS = 2_000  # somebody presses "record" before the phase begins
 async def close(host: Client, session_id: str) -> None:
     """Wait for the end of the last phase, or for somebody who finishes earlier; then link what was recorded and finish."""
     await _last_end(host)
-    for intent in recordings(host.scene, session_id, round(host.now())):
+    for intent in recordings(host.scene, session_id, round(host.known.now())):
         await carry_out(host, intent)
     if host.scene.session.status not in OVER:
         await carry_out(host, Intent("session.finish", {}))
@@ -41,7 +41,7 @@ def left_ms(scene: Scene, now: float) -> float | None:
 
 async def _last_end(host: Client) -> None:
     while host.scene.session.status not in OVER:
-        left = left_ms(host.scene, host.now())
+        left = left_ms(host.scene, host.known.now())
         if left is not None and left <= 0:
             return
         await host.change(None if left is None else left / 1000)

@@ -108,5 +108,5 @@ async def _report(cast: Cast, opened: Opened, tally: Tally, on_progress: Callabl
     """Tell the progress twice a second; ends only where the server is gone."""
     host = cast.host
     while host.silence_s < SILENCE_S:
-        on_progress(progress(opened.links, host.scene, host.present, tally, host.now()))
+        on_progress(progress(opened.links, host.scene, host.known.present, tally, host.known.now()))
         await asyncio.sleep(0.5)

@@ -90,8 +90,8 @@ async def _difference(reception: Reception, session_id: str, client: Client) -> 
     """Which parts of the view differ; ``""`` where it is the same, or soon is."""
     for _ in range(SETTLE_S * 5):
         look = await reception.look(session_id, client.ticket)
-        if (client.view, client.me) == (look.view, look.me):
+        if (client.known.view, client.known.me) == (look.view, look.me):
             return ""
         await asyncio.sleep(0.2)
-    parts = sorted(key for key in look.view.keys() | client.view.keys() if look.view.get(key) != client.view.get(key))
-    return ", ".join([*parts, *(["me"] if look.me != client.me else [])])
+    parts = sorted(key for key in look.view.keys() | client.known.view.keys() if look.view.get(key) != client.known.view.get(key))
+    return ", ".join([*parts, *(["me"] if look.me != client.known.me else [])])

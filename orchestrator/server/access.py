@@ -4,8 +4,8 @@ from aiohttp import web
 from msgspec import Struct
 
 from orchestrator.handler import Desk, Handler, Unreadable
-from orchestrator.messages import Actor, Audience, SessionId
-from orchestrator.server.auth import bearer, cookie_tickets, hashed
+from orchestrator.messages import Actor, Audience
+from orchestrator.server.auth import bearer, cookie_tickets, hashed, session_id_of
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.session.state import Session
 from orchestrator.session.view import audience_of
@@ -30,8 +30,9 @@ class Access:
 
     async def session(self, session_id: str) -> tuple[Desk, Session]:
         """The session as the log has it now. Raises ``Refuse``."""
+        known = session_id_of(session_id)
         try:
-            desk = await self._handler.read(SessionId(session_id))
+            desk = None if known is None else await self._handler.read(known)
         except Unreadable as error:
             raise Refuse(error.code) from None
         if desk is None or desk.folded.session is None:

@@ -130,7 +130,7 @@ class Api:
         session_id = request.match_info["session"]
         caller = await self._access.caller(request, session_id)
         body = await read_body(request, SentCommand, self._settings)
-        if not self._guard.may_command(None, session_id, caller.actor.id, body.name):
+        if not self._guard.may_send((session_id, caller.actor.id)):
             raise Refuse("server.slow_down")
         data = dict(body.data)
         if body.command_id is not None:
@@ -139,6 +139,8 @@ class Api:
             command, command_id = self._parser.parse(body.name, data, ActorId(caller.actor.id))
         except BadCommand as error:
             raise Refuse(error.code, str(error)) from None
+        if not self._guard.may_do(session_id, caller.actor.id, body.name):
+            raise Refuse("server.slow_down")
         answer = await self._handler.submit(SessionId(session_id), command, command_id)
         self._meter.commands["ok" if isinstance(answer, Done) else answer.code] += 1
         if isinstance(answer, Refused):

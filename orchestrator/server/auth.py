@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from http.cookies import Morsel
 
@@ -14,6 +15,7 @@ from orchestrator.settings import Settings
 TICKET_BYTES = 24  # 192 random bits
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"[:31]  # 31 letters; 0, 1, I, O are read wrongly aloud
 CODE_LENGTH = 8
+_SESSION_ID = re.compile(r"s[0-9a-f]{20}")
 
 # Which page a shared link opens; a cookie is per session and page.
 PAGES: dict[Role, str] = {
@@ -37,6 +39,11 @@ def hashed(ticket: str) -> str:
 
 def new_session_id() -> SessionId:
     return SessionId("s" + secrets.token_hex(10))
+
+
+def session_id_of(text: str) -> SessionId | None:
+    """A session id as ``new_session_id`` makes them. Anything else names no session, and never reaches the log."""
+    return SessionId(text) if _SESSION_ID.fullmatch(text) else None
 
 
 def new_join_code() -> str:

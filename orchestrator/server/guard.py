@@ -2,14 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from orchestrator.refusals import REFUSALS
-from orchestrator.server.channels import Connection
 from orchestrator.server.limits import Rates, Unlimited
 from orchestrator.settings import Settings, is_loopback
 
@@ -35,7 +34,8 @@ class Guard:
         self._settings = settings
         self._hosts = settings.hosts()
         self.draining = False
-        self._sockets: Counter[str] = Counter()
+        self._sockets: Counter[str] = Counter()  # open ones by address
+        self._open = 0  # of all addresses
         relaxed = settings.limits == "relaxed"
 
         def rates(per_minute: float, burst: float | None = None) -> Rates:
@@ -71,8 +71,9 @@ class Guard:
     def _same_origin(self, request: web.Request) -> bool:
         """A request without an Origin comes from no page of a browser; a page's comes from ours."""
         origin = request.headers.get("Origin")
-        if origin is None:
-            return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+        site = request.headers.get("Sec-Fetch-Site")
+        if origin is None or (origin == "null" and site is not None):  # a form of a page with no-referrer says null
+            return site in (None, "none", "same-origin")
         parts = urlsplit(origin)
         if origin == self._settings.public_url.rstrip("/"):
             return True
@@ -93,7 +94,7 @@ class Guard:
 
     # -- sockets ----------------------------------------------------------------------------------------------------------
 
-    def check_socket(self, request: web.Request, open_sockets: int) -> None:
+    def check_socket(self, request: web.Request) -> None:
         """Shed before the upgrade: nothing is cheaper than a socket that never was."""
         if not self._same_origin(request):
             raise Refuse("server.bad_origin")
@@ -103,7 +104,7 @@ class Guard:
         crowded = self._sockets[address] >= self._settings.sockets_per_address
         if self._settings.limits == "relaxed" and is_loopback(address):
             crowded = False
-        if crowded or open_sockets >= self._settings.sockets_per_process:
+        if crowded or self._open >= self._settings.sockets_per_process:
             raise Refuse("server.full")
 
     @contextmanager
@@ -111,22 +112,25 @@ class Guard:
         """Counts a socket of this address while it is open."""
         address = self.address(request)
         self._sockets[address] += 1
+        self._open += 1
         try:
             yield
         finally:
+            self._open -= 1
             self._sockets[address] -= 1
             if not self._sockets[address]:
                 del self._sockets[address]
 
     # -- commands and codes -----------------------------------------------------------------------------------------------
 
-    def may_command(self, connection: Connection | None, session_id: str, actor_id: str, name: str) -> bool:
-        """Not too often: per socket (or person, over HTTP), and per person for drafts and votes."""
-        who = (session_id, actor_id)
-        if not self._commands.take(id(connection) if connection is not None else who):
-            return False
+    def may_send(self, sender: Hashable) -> bool:
+        """Not too often: per socket, or over HTTP per person. Nonsense counts too."""
+        return self._commands.take(sender)
+
+    def may_do(self, session_id: str, actor_id: str, name: str) -> bool:
+        """Not too many drafts and votes, per person."""
         named = self._by_name.get(name)
-        return named is None or named.take(who)
+        return named is None or named.take((session_id, actor_id))
 
     def check_codes(self, address: str, session_id: str = "") -> None:
         """Before a join code is looked at: has this address, or everybody at this session, guessed too much?"""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +20,7 @@ from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
 from orchestrator.refusals import NOTICES, REFUSALS
 from orchestrator.server.channels import Connection, event
 from orchestrator.session.me import me, traces
-from orchestrator.session.patch import Object, diff
+from orchestrator.session.patch import diff
 from orchestrator.session.state import Session
 from orchestrator.session.view import audience_of, patch, view
 from orchestrator.settings import Settings
@@ -52,7 +53,6 @@ class Gathering:
         self.dirty = asyncio.Event()
         self.ticks: asyncio.Task[None] | None = None
         self.presence: bytes = b""
-        self.views: dict[tuple[int, Audience], bytes] = {}
 
 
 class Hub:
@@ -91,7 +91,7 @@ class Hub:
         client = Client(connection, actor_id, audience, session, desk.folded.version, traces(session, actor_id))
         gathering.clients[connection] = client
         gathering.presence = b""  # the newcomer has not heard it
-        connection.write(self._welcome(gathering, desk, client, epoch, version))
+        connection.write(self._welcome(desk, client, epoch, version))
 
     def leave(self, connection: Connection) -> None:
         """A socket is gone."""
@@ -116,7 +116,7 @@ class Hub:
             connection.dismiss(notice("auth.replaced"))
             gathering.clients.pop(connection, None)
 
-    def _welcome(self, gathering: Gathering, desk: Desk, client: Client, epoch: object, version: object) -> bytes:
+    def _welcome(self, desk: Desk, client: Client, epoch: object, version: object) -> bytes:
         """Nothing missed, one composed patch, or a snapshot."""
         if epoch == desk.epoch and isinstance(version, int):
             if version == client.version:
@@ -130,23 +130,17 @@ class Hub:
         return event("snapshot", self.snapshot(desk, client.actor_id, client.audience))
 
     def snapshot(self, desk: Desk, actor_id: ActorId, audience: Audience) -> bytes:
-        """``{epoch, version, now, view, me}`` as JSON; the view is encoded once per audience and version."""
-        session, version = desk.folded.session, desk.folded.version
-        if session is None:
+        """``{epoch, version, now, view, me}`` as JSON, of the session as this process last read it."""
+        if desk.folded.session is None:
             raise ValueError("there is no session to show")
-        gathering = self._gatherings.get(desk.stream)
-        shown = None if gathering is None else gathering.views.get((version, audience))
-        if shown is None:
-            shown = _encode(view(session, audience))
-            if gathering is not None:
-                if any(known != version for known, _ in gathering.views):
-                    gathering.views.clear()
-                gathering.views[version, audience] = shown
+        return self._snapshot(desk, desk.folded.session, desk.folded.version, actor_id, audience)
+
+    def _snapshot(self, desk: Desk, session: Session, version: int, actor_id: ActorId, audience: Audience) -> bytes:
         return b'{"epoch":%b,"version":%d,"now":%d,"view":%b,"me":%b}' % (
             _encode(desk.epoch),
             version,
             self._clock.now(),
-            shown,
+            _shown(session, audience),
             _encode(me(session, actor_id)),
         )
 
@@ -207,7 +201,7 @@ class Hub:
             return
         if audience != client.audience:
             client.audience = audience
-            data = event("snapshot", self._snapshot_at(desk, session, version, client))
+            data = event("snapshot", self._snapshot(desk, session, version, client.actor_id, audience))
         else:
             key = (client.version, audience)
             data = deltas.get(key, b"")
@@ -220,17 +214,6 @@ class Hub:
                     data += event("me", _encode({"version": version, "patch": mine}))
         client.seen, client.version, client.traces = session, version, now_traces
         client.connection.write(data)
-
-    def _snapshot_at(self, desk: Desk, session: Session, version: int, client: Client) -> bytes:
-        """A snapshot of the state this tick tells, even if the log has grown while it yielded."""
-        shown: Object = {
-            "epoch": desk.epoch,
-            "version": version,
-            "now": self._clock.now(),
-            "view": view(session, client.audience),
-            "me": me(session, client.actor_id),
-        }
-        return _encode(shown)
 
     def _is_slow(self, client: Client) -> bool:
         """A client whose outbox is full is skipped: it will get one patch from where it stands when it has read."""
@@ -299,6 +282,12 @@ class Hub:
 
     def connections(self) -> list[Connection]:
         return [connection for gathering in self._gatherings.values() for connection in gathering.clients]
+
+
+@lru_cache(maxsize=128)
+def _shown(session: Session, audience: Audience) -> bytes:
+    """A whole view as JSON, once for everybody of an audience."""
+    return _encode(view(session, audience))
 
 
 def notice(code: str, **details: int) -> bytes:

@@ -87,7 +87,7 @@ class Sockets:
         try:
             desk = await self._handler.read(SessionId(session_id))
         except Unreadable:
-            connection.close()
+            connection.abort()  # nothing more leaves, not even this refusal: the client tries again
             raise _refused("server.store_unavailable") from None
         if desk is None or desk.folded.session is None:
             raise _refused("session.unknown")
