@@ -11,6 +11,7 @@ import socketio
 from aiohttp import ClientSession
 
 from orchestrator.rehearsal.known import EVENTS, Known
+from orchestrator.rehearsal.reception import NotAdmitted
 from orchestrator.rehearsal.scene import Json, Object, Scene
 from orchestrator.rehearsal.tally import Answer, Tally
 
@@ -19,10 +20,6 @@ PATIENCE_S = 5  # without an answer for so long, a phone sends again
 GIVE_UP_S = 60
 PAUSES_S = (0.3, 0.6, 1.2, 2.5)  # between two tries; the last one again and again
 TEMPORARY = {"server.slow_down", "server.full", "server.draining", "server.store_unavailable"}  # later, not never
-
-
-class CannotEnter(Exception):
-    """The server cannot be reached or lets nobody in; the message says why."""
 
 
 class Client:
@@ -49,17 +46,17 @@ class Client:
         self._socket.on("disconnect", self._on_disconnect)
 
     async def enter(self) -> None:
-        """Connect and wait for the first view. Raises ``CannotEnter``."""
+        """Connect and wait for the first view. Raises ``NotAdmitted``."""
         try:
             await self._socket.connect(
                 self._url, auth=self._auth, transports=["websocket"], namespaces=["/"], wait_timeout=ENTER_S
             )
         except socketio.exceptions.ConnectionError as error:
-            raise CannotEnter(f"{self.name} could not connect: {error}") from None
+            raise NotAdmitted(f"{self.name} could not connect: {error}") from None
         deadline = time.monotonic() + ENTER_S
         while not self.known.view:
             if time.monotonic() > deadline:
-                raise CannotEnter(f"{self.name} was sent no view")
+                raise NotAdmitted(f"{self.name} was sent no view")
             await self.change(1)
 
     async def leave(self) -> None:

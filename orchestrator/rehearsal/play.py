@@ -40,7 +40,7 @@ async def rehearse(
     """Play an evening against the server at ``url`` and tell how it went.
 
     ``speed``: a minute of the agenda lasts a second, or a minute. ``key``: the operator's key where opening sessions needs one.
-    ``on_progress`` hears of it twice a second. Raises ``CannotEnter`` where it cannot begin.
+    ``on_progress`` hears of it twice a second. Raises ``NotAdmitted`` where it cannot begin.
     """
     tally = Tally()
     connector = aiohttp.TCPConnector(limit=0)
@@ -108,5 +108,5 @@ async def _report(cast: Cast, opened: Opened, tally: Tally, on_progress: Callabl
     """Tell the progress twice a second; ends only where the server is gone."""
     host = cast.host
     while host.silence_s < SILENCE_S:
-        on_progress(progress(opened.links, host.scene, host.known.present, tally, host.known.now()))
+        on_progress(progress(opened.links, host.scene, host.known.present, tally, host.known.now(), host.silence_s))
         await asyncio.sleep(0.5)

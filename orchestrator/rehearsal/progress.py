@@ -9,6 +9,7 @@ from orchestrator.rehearsal.scene import Scene
 from orchestrator.rehearsal.tally import Tally
 
 EVERY_S = 5
+SILENT_S = 12  # a server speaks every 10 s
 SUBMITTED = ("open", "on_air", "answered", "promised")
 
 
@@ -24,10 +25,11 @@ class Progress(NamedTuple):
     answered: int = 0
     votes: int = 0
     refused: int = 0
+    silence_s: float = 0
     alarms: tuple[str, ...] = ()
 
 
-def progress(links: Mapping[str, str], scene: Scene, present: int, tally: Tally, now: float) -> Progress:
+def progress(links: Mapping[str, str], scene: Scene, present: int, tally: Tally, now: float, silence_s: float = 0) -> Progress:
     """The state of things as the host sees it."""
     phase_id = scene.running()
     ends_at = None if phase_id is None else scene.phases[phase_id].moment(1)
@@ -42,6 +44,7 @@ def progress(links: Mapping[str, str], scene: Scene, present: int, tally: Tally,
         answered=sum(question.status == "answered" for question in questions),
         votes=sum(question.score for question in questions),
         refused=tally.refused.total(),
+        silence_s=silence_s,
         alarms=tuple(tally.alarms),
     )
 
@@ -55,6 +58,7 @@ def line(now: Progress) -> str:
             f"{now.drafts} drafts, {now.submitted} submitted, {now.answered} answered",
             f"{now.votes} votes",
             f"{now.refused} refused",
+            *([f"nothing heard for {now.silence_s:.0f} s"] if now.silence_s > SILENT_S else []),
         )
     )
 

@@ -11,10 +11,13 @@ from aiohttp import ClientError, ClientSession
 from msgspec import Struct
 
 from orchestrator.plan import Plan
-from orchestrator.rehearsal.client import CannotEnter
 from orchestrator.rehearsal.scene import Object, as_object
 
 TRIES = 30  # with a second in between where the server does not say
+
+
+class NotAdmitted(Exception):
+    """The server cannot be reached or lets nobody in; the message says why."""
 
 
 class OpenedRoom(Struct, frozen=True):
@@ -76,7 +79,7 @@ class Reception:
         return urljoin(self._url, link)
 
     async def _call(self, method: str, path: str, ticket: str | None, body: Object | None = None) -> bytes:
-        """The body of a good answer; asks again where the server says that it is busy. Raises ``CannotEnter``."""
+        """The body of a good answer; asks again where the server says that it is busy. Raises ``NotAdmitted``."""
         headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
         try:
             for _ in range(TRIES):
@@ -88,9 +91,9 @@ class Reception:
                         break
                     wait = response.headers.get("Retry-After", "1")
                 await asyncio.sleep(int(wait) if wait.isdecimal() else 1)
-        except ClientError as error:
-            raise CannotEnter(f"{self._url} cannot be reached: {error}") from None
-        raise CannotEnter(f"{method} /{path}: {_sentence(answer)}")
+        except ClientError:
+            raise NotAdmitted(f"no server answers at {self._url}; start one with: orchestrator serve") from None
+        raise NotAdmitted(f"{method} /{path}: {_sentence(answer)}")
 
 
 def _sentence(answer: bytes) -> str:

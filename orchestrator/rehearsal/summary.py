@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from orchestrator.rehearsal.client import CannotEnter, Client
+from orchestrator.rehearsal.client import Client
 from orchestrator.rehearsal.progress import SUBMITTED
-from orchestrator.rehearsal.reception import Reception
+from orchestrator.rehearsal.reception import NotAdmitted, Reception
 from orchestrator.rehearsal.scene import Scene
 from orchestrator.rehearsal.tally import Tally
 
@@ -80,7 +80,7 @@ async def compare(reception: Reception, session_id: str, clients: Sequence[Clien
     for client in clients:
         try:
             different = await _difference(reception, session_id, client)
-        except CannotEnter as error:
+        except NotAdmitted as error:
             different = str(error)
         if different:
             tally.alarm(f"{client.name} holds another view than the server: {different}")

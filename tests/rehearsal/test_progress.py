@@ -32,6 +32,11 @@ def test_outside_a_phase_the_line_says_so(scene: MakeScene) -> None:
     assert line(now).startswith("finished · 36 connected")
 
 
+def test_a_silent_server_is_told() -> None:
+    assert line(Progress({}, "Break", silence_s=20)).endswith("nothing heard for 20 s")
+    assert "heard" not in line(Progress({}, "Break", silence_s=9))
+
+
 @pytest.mark.parametrize(
     ("left", "shown"), [(None, ""), (12_000, "0:12"), (11_001, "0:12"), (90_000, "1:30"), (0, "0:00"), (-3_000, "-0:03")]
 )
