@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that wait for accept: a lecture hall opens the page at once
 CHECK_CLOCK = 5_000  # ms
+TIDY = 600_000  # ms
 
 
 class Parts(Struct, frozen=True):
@@ -84,6 +85,7 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
         asyncio.create_task(hub.pulse(), name="pulse"),
         asyncio.create_task(_watch_clock(clock, hub), name="clock"),
         asyncio.create_task(_watch_log(log, clock), name="log"),
+        asyncio.create_task(_tidy(handler, hub, clock), name="tidy"),
     ]
     for task in work:
         task.add_done_callback(_must_not_end)
@@ -149,6 +151,13 @@ async def _watch_clock(clock: SystemClock, hub: Hub) -> None:
         if moved is not None:
             logger.warning("the wall clock differed for a minute; sessions follow it by %d ms", moved)
             hub.announce("server.clock_moved", roles=(Role.HOST,), moved=moved)
+
+
+async def _tidy(handler: Handler, hub: Hub, clock: SystemClock) -> None:
+    """Sessions nobody looks at leave the memory; the log has them."""
+    while True:
+        await clock.sleep(TIDY)
+        handler.forget(keep=hub.sessions())
 
 
 async def _watch_log(log: Log, clock: SystemClock) -> None:

@@ -7,7 +7,7 @@ after the append is durable. A batch that makes nothing reads the log's tail fir
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from orchestrator.session.state import Session
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # commands in one commit at most: bounds how long the loop is held
+FAR_AHEAD = 5 * 60_000  # ms; a log that is further ahead of our clock than this was written with a wrong clock
 
 
 class Done(Struct, frozen=True):
@@ -126,6 +127,12 @@ class Handler:
         """Sessions held in memory."""
         return len(self._desks)
 
+    def forget(self, keep: Container[SessionId]) -> None:
+        """Let go of the sessions at rest that are not in ``keep``; the log has them."""
+        at_rest = [stream for stream, desk in self._desks.items() if desk.work is None and stream not in keep]
+        for stream in at_rest:
+            del self._desks[stream]
+
     async def drain(self) -> None:
         """Return when nothing waits any more."""
         while busy := [desk.work for desk in self._desks.values() if desk.work is not None]:
@@ -168,7 +175,8 @@ class Handler:
                 try:
                     desk.advance_to(await self._append(desk, entries, folded))
                 except VersionConflict:
-                    await self._catch_up(desk)
+                    if not await self._catch_up(desk):
+                        raise Damaged(desk.stream, folded.version + 1, "it ends before what this process has seen") from None
                     continue
                 return answers
         except StoreUnavailable as error:
@@ -178,6 +186,9 @@ class Handler:
             logger.error("%s cannot be read: %s", desk.stream, error)
             desk.broken = "session.damaged" if isinstance(error, Damaged) else "session.newer_version"
             return [Refused(desk.broken)] * len(batch)
+        except Exception:
+            logger.exception("settling %s failed", desk.stream)
+            return [Refused("server.internal")] * len(batch)  # whatever it is, nobody waits for ever
 
     async def _append(self, desk: Desk, entries: tuple[Entry, ...], folded: Folded) -> Folded:
         body = encode(entries)
@@ -207,14 +218,15 @@ class Handler:
         entries: list[Entry] = []
         answers: list[Answer] = []
         now = self._clock.now()
+        if folded.session is not None and folded.session.last_at > now + FAR_AHEAD:
+            logger.error("%s is %d ms ahead of this clock", folded.session.id, folded.session.last_at - now)
         for happened in _overdue(folded, now):
             entries.append(happened)
             folded = folded.with_entry(happened)
         for waiting in batch:
-            answer, entry = _answer(folded, waiting, now)
+            answer, entry, folded = _answer(folded, waiting, now)
             if entry is not None:
                 entries.append(entry)
-                folded = folded.with_entry(entry)
             answers.append(answer)
         version = folded.version + 1 if entries else folded.version
         final = [Done(version, a.result) if isinstance(a, Done) and a.version == NEXT else a for a in answers]
@@ -238,27 +250,29 @@ def _overdue(folded: Folded, now: Millis) -> list[Entry]:
     return entries
 
 
-def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entry | None]:
+def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entry | None, Folded]:
+    """The answer, what it puts into the log, and the state after it."""
     command, command_id, session = waiting.command, waiting.command_id, folded.session
     if command is None:
-        return Done(NEXT), None
+        return Done(NEXT), None, folded
     if command_id is not None:
         before = folded.remembered.get((command.actor.id, command_id))
         if before is not None:
             version = NEXT if before.version > folded.version else before.version
-            return Done(version, before.result), None
+            return Done(version, before.result), None, folded
     if session is not None:
         command = replace(command, actor=session.actor(command.actor.id), at=max(now, session.last_at))
     else:
         command = replace(command, at=now)
     try:
         events = tuple(decide(session, command))
+        if not events:
+            return Done(NEXT), None, folded
+        result = result_of(events)
+        entry = Entry(actor=command.actor.id, at=command.at, events=events, command_id=command_id, result=result)
+        return Done(NEXT, result), entry, folded.with_entry(entry)
     except Rejected as refusal:
-        return Refused(refusal.code), None
+        return Refused(refusal.code), None, folded
     except Exception:
         logger.exception("deciding %s failed", type(command).__name__)
-        return Refused("server.internal"), None
-    if not events:
-        return Done(NEXT), None
-    result = result_of(events)
-    return Done(NEXT, result), Entry(actor=command.actor.id, at=command.at, events=events, command_id=command_id, result=result)
+        return Refused("server.internal"), None, folded

@@ -5,14 +5,15 @@ import heapq
 import logging
 
 from orchestrator.clock import Clock
-from orchestrator.eventlog.log import Change, Log
+from orchestrator.eventlog.log import Change, Log, StoreUnavailable
 from orchestrator.handler import Handler, Refused
 from orchestrator.messages import Millis, SessionId
 
 logger = logging.getLogger(__name__)
 
 FOREVER = 2**53
-RETRY = 1_000  # ms between tries while the store refuses writes
+RETRY = 1_000  # ms between tries while the store refuses
+LONGEST_NAP = 10_000  # ms; a clock that was moved while we slept is noticed by then
 
 
 class Timekeeper:
@@ -36,12 +37,21 @@ class Timekeeper:
 
     async def run(self) -> None:
         """Until cancelled."""
-        for stream, due_at in await self._log.due(FOREVER):
-            self._plan(stream, due_at)
+        for stream, due_at in await self._index():
+            if stream not in self._due:  # what changed meanwhile is newer
+                self._plan(stream, due_at)
         while True:
             await self._wake_due()
             self._earlier.clear()
             await self._wait()
+
+    async def _index(self) -> list[tuple[str, Millis]]:
+        while True:
+            try:
+                return await self._log.due(FOREVER)
+            except StoreUnavailable as error:
+                logger.warning("what is due cannot be read yet: %s", error)
+                await self._clock.sleep(RETRY)
 
     def _plan(self, stream: str, due_at: Millis) -> None:
         self._due[stream] = due_at
@@ -66,7 +76,7 @@ class Timekeeper:
         if not self._heap:
             await self._earlier.wait()
             return
-        nap = asyncio.ensure_future(self._clock.sleep(self._heap[0][0] - self._clock.now()))
+        nap = asyncio.ensure_future(self._clock.sleep(min(self._heap[0][0] - self._clock.now(), LONGEST_NAP)))
         news = asyncio.ensure_future(self._earlier.wait())
         try:
             await asyncio.wait({nap, news}, return_when=asyncio.FIRST_COMPLETED)

@@ -235,7 +235,7 @@ class Sentence:
     """What has happened so far, and the outcome of the last command."""
 
     def __init__(self, before: Session | None, at: int, outcome: list[Event] | Rejected) -> None:
-        self._before, self._at, self._outcome = before, at, outcome
+        self._before, self._at, self.outcome = before, at, outcome
 
     def when(self, command: Command, by: str = "host", at: int | None = None) -> "Sentence":
         """``by`` wants something, at the instant of the last event unless said otherwise."""
@@ -258,16 +258,16 @@ class Sentence:
         for event in _flat(expected):
             events.append(_complete(session, event, self._at))
             session = evolve(session, events[-1])
-        assert self._outcome == events
+        assert self.outcome == events
         return self
 
     def then_nothing(self) -> "Sentence":
-        assert self._outcome == []
+        assert self.outcome == []
         return self
 
     def then_refused(self, code: str) -> None:
-        assert isinstance(self._outcome, Rejected), f"it was not refused: {self._outcome}"
-        assert self._outcome.code == code
+        assert isinstance(self.outcome, Rejected), f"it was not refused: {self.outcome}"
+        assert self.outcome.code == code
 
     @property
     def session(self) -> Session:
@@ -277,9 +277,9 @@ class Sentence:
 
     @property
     def _after(self) -> Session | None:
-        assert not isinstance(self._outcome, Rejected), f"it was refused: {self._outcome.code}"
+        assert not isinstance(self.outcome, Rejected), f"it was refused: {self.outcome.code}"
         session = self._before
-        for event in self._outcome:
+        for event in self.outcome:
             session = evolve(session, event)
         return session
 
@@ -296,9 +296,19 @@ class Sentence:
 def given(*events: Events, evening: Iterable[Events] = EVENING) -> Sentence:
     """What happened, after the evening was set up."""
     session: Session | None = None
-    for event in _flat([*evening, *events]):
-        session = evolve(session, _complete(session, event, session.last_at if session else UNSAID))
+    for event in history(*evening, *events):
+        session = evolve(session, event)
     return Sentence(session, session.last_at if session else UNSAID, [])
+
+
+def history(*events: Events) -> list[Event]:
+    """These events with all that was left unsaid, from the first on."""
+    session: Session | None = None
+    told = []
+    for event in _flat(events):
+        told.append(_complete(session, event, session.last_at if session else UNSAID))
+        session = evolve(session, told[-1])
+    return told
 
 
 def given_nothing() -> Sentence:

@@ -74,9 +74,12 @@ class Guard:
         site = request.headers.get("Sec-Fetch-Site")
         if origin is None or (origin == "null" and site is not None):  # a form of a page with no-referrer says null
             return site in (None, "none", "same-origin")
-        parts = urlsplit(origin)
-        if origin == self._settings.public_url.rstrip("/"):
+        if origin and origin == self._settings.public_url.rstrip("/"):
             return True
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         return parts.netloc == request.headers.get("Host") and parts.scheme in ("http", "https")
 
     def needs_origin(self, request: web.Request) -> None:

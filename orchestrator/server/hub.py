@@ -280,6 +280,10 @@ class Hub:
                 if client.audience.role in wanted:
                     client.connection.write(notice(code, **details))
 
+    def sessions(self) -> frozenset[SessionId]:
+        """The sessions somebody is looking at."""
+        return frozenset(self._gatherings)
+
     def connections(self) -> list[Connection]:
         return [connection for gathering in self._gatherings.values() for connection in gathering.clients]
 

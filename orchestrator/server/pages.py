@@ -15,7 +15,7 @@ from orchestrator.messages import LINKS, Role
 from orchestrator.refusals import REFUSALS
 from orchestrator.reports.question_log import question_log
 from orchestrator.server.access import Access, Caller
-from orchestrator.server.auth import PAGES, cookie_name, derived, hashed, set_cookie
+from orchestrator.server.auth import PAGES, bearer, cookie_name, derived, hashed, set_cookie
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.hub import Hub
@@ -25,6 +25,7 @@ from orchestrator.session.view import view
 from orchestrator.settings import Settings
 
 WEB = Path(__file__).resolve().parents[2] / "web"
+LAST_DAY = 253_402_128_000_000  # 30 December 9999: somebody's microseconds taken for ms must not break a page
 
 # Which page may be opened with which roles; the name of its template; the roles are tried in order.
 LIVE: dict[str, tuple[str, frozenset[Role]]] = {
@@ -214,23 +215,22 @@ class Pages:
         )
 
     async def _caller(self, request: web.Request, session_id: str, page: str) -> Caller | None:
-        """Who opens a page. A secret in ``?k=`` is swapped for a cookie, so that it does not stay in the address bar."""
+        """Who opens a page. A secret in ``?k=`` is swapped for a cookie, so that it does not stay in the address bar.
+
+        A secret that opens nothing is refused, but not on the watch page, which always answers.
+        """
         desk, session = await self._access.session(session_id)
         secret = request.query.get("k")
-        if secret is not None:
-            caller = self._access.by_ticket(desk, session, secret)
-            if caller is None:
-                raise Refuse("auth.bad_ticket")
+        if secret is not None and self._access.by_ticket(desk, session, secret) is not None:
             response = web.HTTPSeeOther(f"/{page}/{session_id}")
             set_cookie(response, self._settings, session_id, page, secret)
             raise response
+        if secret is not None and page != "watch":
+            raise Refuse("auth.bad_ticket")
         names = [page] if page != "watch" else [page, *(known for known in PAGES.values() if known != page)]
-        for name in names:
-            ticket = request.cookies.get(cookie_name(self._settings, session_id, name))
-            caller = self._access.by_ticket(desk, session, ticket) if ticket else None
-            if caller is not None:
-                return caller
-        return None
+        tickets = [bearer(request), *(request.cookies.get(cookie_name(self._settings, session_id, name)) for name in names)]
+        callers = (self._access.by_ticket(desk, session, ticket) for ticket in tickets if ticket)
+        return next((caller for caller in callers if caller is not None), None)
 
 
 def _least_full(session: Session) -> str | None:
@@ -249,7 +249,7 @@ def _in_script(text: str) -> str:
 
 
 def _local(at: int, timezone: str) -> datetime:
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(timezone or "UTC"))
+    return datetime.fromtimestamp(min(at, LAST_DAY) / 1000, UTC).astimezone(ZoneInfo(timezone or "UTC"))
 
 
 def _clock(at: int, timezone: str = "UTC") -> str:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from orchestrator.eventlog.log import StoreUnavailable
 from orchestrator.refusals import REFUSALS
@@ -39,10 +40,13 @@ def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Soc
                 raise
             code = BY_STATUS.get(answer.status, "server.bad_request")
             return _refused(request, pages, code)
+        except ConnectionError:
+            return _refused(request, pages, "server.bad_request")  # to nobody: whoever asked has gone
         except Exception:
             logger.exception("a request failed: %s %s", request.method, request.match_info.route.resource)
             return _refused(request, pages, "server.internal")
 
+    logging.getLogger("aiohttp.server").addFilter(_is_our_fault)
     app = web.Application(middlewares=[surround], client_max_size=settings.body_bytes)
     app.on_response_prepare.append(_secure(settings))
     app.add_routes(api.routes())
@@ -51,6 +55,11 @@ def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Soc
         app.router.add_route("*", path, sockets.handle)
     app.router.add_static("/static/", WEB / "static")
     return app
+
+
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    """What is no HTTP is answered with 400; scanners would fill the log with tracebacks and their own words."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _refused(request: web.Request, pages: Pages, code: str, message: str | None = None) -> web.Response:

@@ -9,6 +9,7 @@ import logging
 import socket as sockets
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 import socketio
@@ -17,9 +18,9 @@ from aiohttp import WSMsgType, web
 from orchestrator.handler import Answer, Done, Handler, Unreadable
 from orchestrator.messages import ActorId, SessionId
 from orchestrator.refusals import REFUSALS
-from orchestrator.server.auth import hashed
+from orchestrator.server.auth import hashed, session_id_of
 from orchestrator.server.channels import Connection, acknowledgement
-from orchestrator.server.guard import Guard
+from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.hub import Hub
 from orchestrator.server.meter import Meter
 from orchestrator.server.parsing import BadCommand, Parser
@@ -30,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 CONNECTION = "orchestrator.connection"  # where the driver leaves its connection for the connect handler
 SEND_BUFFER = 64 * 1024  # with the kernel's default a reader that stands still swallows megabytes unnoticed
+EVENTS_PER_TURN = 50  # of one socket; what it has sent already would be read without a pause
+BACKLOG_PAUSE = 0.05  # s; a transport tells nobody that it has drained
+PONG = "3"  # engine.io's
 RESERVED = frozenset({"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
 _encode = msgspec.json.Encoder().encode
 
@@ -63,11 +67,17 @@ class Sockets:
         self._sio.on("connect", self._connect)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """The route of ``/socket.io``."""
-        self._guard.check_socket(request, self._hub.count())
+        """The route of ``/socket.io``: of all that engine.io knows, a new websocket and nothing else."""
+        self._guard.check_socket(request)
+        if not _opens_a_websocket(request):
+            raise Refuse("server.bad_request", "Connect with a websocket and EIO=4.")
         with self._guard.socket_of(request):
             response: web.StreamResponse = await self._sio.handle_request(request)
             return response
+
+    def forget(self, handler: Any) -> None:
+        """A socket that broke off before it was open. ``handler`` is the method of engine.io's own socket."""
+        self._sio.eio.sockets.pop(handler.__self__.sid, None)
 
     async def close(self) -> None:
         await self._sio.shutdown()
@@ -84,8 +94,9 @@ class Sockets:
         session_id, ticket = auth.get("session"), auth.get("ticket")
         if not isinstance(session_id, str) or not isinstance(ticket, str):
             raise _refused("auth.no_ticket")
+        known = session_id_of(session_id)
         try:
-            desk = await self._handler.read(SessionId(session_id))
+            desk = None if known is None else await self._handler.read(known)
         except Unreadable:
             connection.abort()  # nothing more leaves, not even this refusal: the client tries again
             raise _refused("server.store_unavailable") from None
@@ -115,6 +126,9 @@ class Sockets:
         digits = text[:end] if end >= 0 else "-"
         if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
             return False
+        if not self._guard.may_send(id(connection)):
+            self._refuse(connection, digits, "server.slow_down")
+            return True
         try:
             packet = loads(
                 text[end:],
@@ -147,7 +161,7 @@ class Sockets:
         if connection.in_flight >= self._settings.commands_in_flight and self._settings.limits != "relaxed":
             self._refuse(connection, digits, "server.slow_down")
             return
-        if not self._guard.may_command(connection, connection.session_id, connection.actor_id, name):
+        if not self._guard.may_do(connection.session_id, connection.actor_id, name):
             self._refuse(connection, digits, "server.slow_down")
             return
         connection.in_flight += 1
@@ -181,6 +195,14 @@ def _refused(code: str) -> socketio.exceptions.ConnectionRefusedError:
     return socketio.exceptions.ConnectionRefusedError(REFUSALS[code].message, {"code": code, "message": REFUSALS[code].message})
 
 
+def _opens_a_websocket(request: web.Request) -> bool:
+    """Engine.io would log the rest as errors, echo some of it, or keep a socket that never comes to be."""
+    query = parse_qs(request.query_string)
+    asked = query.get("transport") == ["websocket"] and query.get("EIO") == ["4"] and not query.keys() & {"sid", "j"}
+    upgrades = "upgrade" in (word.strip() for word in request.headers.get("Connection", "").lower().split(","))
+    return asked and upgrades and request.method == "GET" and web.WebSocketResponse().can_prepare(request).ok
+
+
 class Driver:
     """engine.io's view of one aiohttp websocket (its driver interface: ``__call__``, ``send``, ``wait``, ``close``)."""
 
@@ -188,16 +210,22 @@ class Driver:
         self._handler = handler
         self._owner = owner
         self._socket = web.WebSocketResponse(
-            max_msg_size=owner._settings.frame_bytes, compress=False, timeout=1.0, autoclose=True
+            max_msg_size=owner._settings.frame_bytes + 1, compress=False, timeout=1.0, autoclose=True
         )
         self._connection: Connection | None = None
+        self._asked = False  # it has sent its CONNECT
         self._admitted = False
 
     async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
         request: web.Request = environ["aiohttp.request"]
-        await self._socket.prepare(request)
+        try:
+            await self._socket.prepare(request)
+        except ConnectionError:
+            self._owner.forget(self._handler)
+            raise
         transport = request.transport
         if transport is None:
+            self._owner.forget(self._handler)
             return self._socket
         raw = transport.get_extra_info("socket")
         if raw is not None:
@@ -229,30 +257,40 @@ class Driver:
             asyncio.get_running_loop().call_later(1, self._connection.close)
 
     async def wait(self) -> str:
-        """The next packet that is engine.io's or Socket.IO's own business; events are ours and do not get there."""
+        """The next packet that is the library's business: a pong, or the one CONNECT. Events are ours and do not get there."""
+        events = 0
         while True:
+            events += 1
+            if events % EVENTS_PER_TURN == 0:
+                await self._let_others_speak()
             message = await self._socket.receive()
             if message.type is not WSMsgType.TEXT:
                 raise OSError("closed, or binary: nothing we speak is binary")
             text: str = message.data
-            if not text.startswith("4") or text.startswith("41"):
+            if text == PONG or self._is_connect(text):
                 return text
-            if text.startswith("40"):
-                return self._checked_connect(text)
             if not text.startswith("42") or not self._admitted or self._connection is None:
-                raise OSError("not how we talk")
+                raise OSError("it leaves, or this is not how we talk")
             if not self._owner.receive(self._connection, text[2:]):
                 raise OSError("not how we talk")
 
-    def _checked_connect(self, text: str) -> str:
-        """A CONNECT is parsed by the library with lenient rules; ours come first."""
-        start = text.find("{")
-        if start >= 0:
-            try:
-                loads(text[start:], depth=self._owner._settings.json_depth)
-            except BadJson as error:
-                raise OSError("not how we talk") from error
-        return text
+    def _is_connect(self, text: str) -> bool:
+        """One per socket, to the default namespace. The library parses it with lenient rules; ours come first."""
+        if self._asked or not (text == "40" or text.startswith("40{")):
+            return False
+        try:
+            loads(text[2:] or "{}", depth=self._owner._settings.json_depth)
+        except BadJson:
+            return False
+        self._asked = True
+        return True
+
+    async def _let_others_speak(self) -> None:
+        """Who shouts is heard in turns, and not at all while answers wait unread."""
+        await asyncio.sleep(0)
+        connection, most = self._connection, self._owner._settings.outbox_bytes
+        while connection is not None and not connection.closed and connection.backlog() > most:  # noqa: ASYNC110
+            await asyncio.sleep(BACKLOG_PAUSE)
 
     async def close(self) -> None:
         await self._socket.close()

@@ -67,8 +67,8 @@ def admit(session: Session, command: Admit) -> Sequence[AnyEvent]:
 
 def set_roles(session: Session, command: SetRoles) -> Sequence[AnyEvent]:
     target, roles = command.participant_id, command.roles
-    if target not in session.people and target not in session.links:
-        raise Rejected("session.unknown_participant")
+    if target not in session.people and (target not in session.links or Role.PARTICIPANT in roles):
+        raise Rejected("session.unknown_participant")  # a link admits nobody: votes and seats belong to people
     before = session.actor(target).roles
     if before == roles:
         return []

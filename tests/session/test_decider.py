@@ -75,7 +75,7 @@ def test_only_those_who_may_are_listened_to(command: Command, who: set[str]) -> 
 
 
 def code(evening: object, command: Command, by: str) -> str | None:
-    outcome = evening.when(command, by=by)._outcome
+    outcome = evening.when(command, by=by).outcome
     return getattr(outcome, "code", None)
 
 

@@ -84,7 +84,7 @@ def test_a_session_begins_with_its_phases_and_rooms() -> None:
 
 
 def test_opening_says_which_session_was_made() -> None:
-    first, *_ = given_nothing().when(OPEN)._outcome
+    first, *_ = given_nothing().when(OPEN).outcome
     assert (first.makes, first.session_id) == ("session_id", "s2")
 
 
@@ -196,6 +196,10 @@ def test_a_representative_who_is_revoked_makes_room_for_the_deputy() -> None:
 
 def test_somebody_unknown_gets_no_role() -> None:
     given().when(set_roles("zoe", "host")).then_refused("session.unknown_participant")
+
+
+def test_a_shared_link_does_not_become_a_participant() -> None:
+    given().when(set_roles("stage", "participant")).then_refused("session.unknown_participant")
 
 
 def test_the_last_host_stays() -> None:

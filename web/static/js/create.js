@@ -7,15 +7,16 @@ const PHASES = [["breakout", "In the rooms"], ["break", "Break"], ["panel", "Pan
 export const themesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
 /** The body of the request. What was left empty is left out. */
-export function request({ title, lines, calls, minutes, starts }) {
+export function request({ title, lines, calls, prompts = {}, minutes, starts }) {
   const link = (name) => (calls[name] ?? "").trim();
+  const prompt = (i) => (prompts[i] ?? "").trim();
   const plan = minutes.join("-") === TEMPLATE
     ? { template: TEMPLATE }
     : { agenda: PHASES.map(([kind, name], i) => ({ kind, title: name, minutes: Number(minutes[i]) })) };
   return {
     title: title.trim(),
     ...plan,
-    rooms: lines.map((theme, i) => ({ theme, ...(link(i) ? { call_url: link(i) } : {}) })),
+    rooms: lines.map((theme, i) => ({ theme, ...(prompt(i) ? { prompt: prompt(i) } : {}), ...(link(i) ? { call_url: link(i) } : {}) })),
     ...(link("plenary") ? { plenary_call_url: link("plenary") } : {}),
     ...(starts ? { starts_at: new Date(starts).getTime() } : {}),
     ...zone(),

@@ -11,6 +11,9 @@ export const currentPhase = (view) => phasesOf(view).find((p) => p.status === "r
 /** The first phase that is still to come. */
 export const nextPhase = (view) => phasesOf(view).find((p) => p.status === "planned");
 
+/** Before the start and in breakouts the own room is where people are. */
+export const worksInRooms = (view) => ["breakout", undefined].includes(currentPhase(view)?.kind);
+
 export const isOpen = (view, what) => (view.session?.open ?? []).includes(what);
 
 /** A finished session may go on being read; nothing in it runs. */

@@ -10,6 +10,7 @@ import { QuestionList } from "./components/question-list.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
 import { questionsOf } from "./look.js";
+import { noneWaiting } from "./words.js";
 import { mount } from "./page.js";
 
 function Moderate() {
@@ -21,7 +22,7 @@ function Moderate() {
     <${Countdown} />
     <${PhaseLine} />
     <${OnAir} />
-    <${QuestionList} questions=${open} title="Questions" empty="No question is submitted yet." />
+    <${QuestionList} questions=${open} title="Questions" empty=${noneWaiting(view.value)} />
     <${PastQuestions} />
     <${Speaker} />
   </div>`;

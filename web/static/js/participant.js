@@ -14,25 +14,27 @@ import { QuestionList } from "./components/question-list.js";
 import { RepresentativeDesk } from "./components/representative-desk.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
-import { isOpen, isOver, questionsOf } from "./look.js";
+import { isOpen, isOver, questionsOf, worksInRooms } from "./look.js";
 import { mount } from "./page.js";
 import { count, invitation } from "./words.js";
 
 function Participant() {
   const { view, me } = useSession();
+  const working = worksInRooms(view.value); // afterwards the questions come first
   return html`<div class="column">
     <${PageHead}>${me.value.name}<//>
     <${Banner} />
     <${Countdown}><p class="now__what">${invitation(view.value.session)}</p><//>
     <${PhaseLine} />
+    <${Later} />
     <${Announcements} />
     <${CallLink} />
     <${OnAir} />
-    <${MyRoom} />
+    ${working && html`<${MyRoom} key="room" />`}
     ${me.value.speaks_as ? html`<${RepresentativeDesk} />` : html`<${Drafts} title="Drafts of your room" />`}
     <${Submitted} />
+    ${!working && html`<${MyRoom} key="room" />`}
     <${PastQuestions} />
-    <${Later} />
     <${Speaker} />
   </div>`;
 }

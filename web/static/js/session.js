@@ -16,6 +16,9 @@ const ANSWER_MS = 10_000; // no answer on an open line: the line is not what it 
 const GIVE_UP_MS = 45_000; // a command older than this is not sent again
 const SILENCE_MS = 35_000; // the server tells its time every 10 s
 
+/** Not randomUUID: that is missing where the page is not served over https. */
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 export function createSession(bootstrap) {
   const { session_id, ticket } = bootstrap;
   const state = signal(receive(EMPTY, "snapshot", bootstrap));
@@ -24,7 +27,7 @@ export function createSession(bootstrap) {
   const presence = signal({});
   const notice = signal(undefined);
   const refused = signal(undefined); // {code, message}: the server does not want this ticket any more
-  const outbox = new Outbox(() => crypto.randomUUID());
+  const outbox = new Outbox(newId);
   let failures = 0;
   let wasLive = false;
   let heardAt = Date.now();

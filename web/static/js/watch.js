@@ -1,9 +1,11 @@
 /** The log reads without this. It adds a filter, and shows times as the reader's clock does. */
-import { formatDay, formatWall } from "./clock.js";
+import { formatWall } from "./clock.js";
+
+const formatDate = (at) => new Intl.DateTimeFormat(undefined, { dateStyle: "full" }).format(at); // years later, the year matters
 
 for (const time of document.querySelectorAll("time[data-at]")) {
   const at = Number(time.dataset.at);
-  time.textContent = time.dataset.show === "day" ? formatDay(at) : formatWall(at);
+  time.textContent = time.dataset.show === "day" ? formatDate(at) : formatWall(at);
 }
 
 const filter = document.getElementById("filter");

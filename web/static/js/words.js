@@ -104,15 +104,37 @@ export const confidenceWord = (confidence) => CONFIDENCE[confidence] ?? "";
 
 /** A refusal as a sentence: ours, else the server's, else a plain one. */
 export function refusalWords(refusal) {
-  if (refusal?.code === "invalid_command" && refusal.message) return refusal.message; // it names the field
+  if (refusal?.code === "invalid_command" && refusal.message) return fieldWords(refusal.message);
   const known = Object.hasOwn(REFUSALS, refusal?.code ?? "") ? REFUSALS[refusal.code] : undefined;
-  return known ?? (refusal?.message || "That did not work. Try again.");
+  return known ?? (fieldWords(refusal?.message) || "That did not work. Try again.");
+}
+
+/** Fields as the forms call them. */
+const FIELDS = {
+  title: "The title",
+  rooms: "The themes",
+  theme: "The theme",
+  prompt: "The text to discuss",
+  call_url: "The call link",
+  plenary_call_url: "The call link for everybody",
+  minutes: "The minutes",
+  text: "The text",
+  url: "The address",
+};
+
+/** A refusal names fields as the wire does ("rooms.1.call_url: must …; title: must …"). Other sentences stay as they are. */
+function fieldWords(message = "") {
+  return message.replace(/(?:^|; )(?:(rooms|agenda)\.(\d+)\.)?(\w+): ([^;]+)/g, (whole, group, index, field, reason) => {
+    if (!Object.hasOwn(FIELDS, field)) return whole;
+    const where = group ? ` of ${group === "rooms" ? "room" : "part"} ${Number(index) + 1}` : "";
+    return `${whole.startsWith(";") ? " " : ""}${FIELDS[field]}${where} ${reason}.`;
+  });
 }
 
 /** What a person can do now, from what is open. */
 export function invitation(session) {
   if (session.status === "lobby") return "The host starts the session. This page changes by itself.";
-  if (session.status === "finished" || session.status === "archived") return "The session is over. Thank you.";
+  if (session.status === "finished" || session.status === "archived") return "The session is over. What was asked and answered stays here.";
   const open = new Set(session.open ?? []);
   if (open.has("drafting")) {
     return "Talk in your room. Write questions and support the good ones; your representative submits them.";
@@ -121,6 +143,10 @@ export function invitation(session) {
   if (open.has("voting")) return "Read the questions of all rooms and support those you want to hear answered.";
   return "";
 }
+
+/** Why no question is in a list of those that wait. */
+export const noneWaiting = (view) =>
+  (Object.values(view.questions ?? {}).some((q) => q.number) ? "No question is waiting." : "No question is submitted yet.");
 
 /** 1 vote, 2 votes. */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

@@ -1,25 +1,34 @@
-/** What the host says to everybody or to a room. Stays until dismissed. */
+/** What the host says to everybody or to a room. Stays until dismissed; the newest stands open, earlier ones are folded. */
 import { html } from "htm/preact";
 import { ticking, useSession } from "../context.js";
 import { formatAgo } from "../clock.js";
-import { roomName } from "../look.js";
+import { isOver, roomName } from "../look.js";
 import { entries } from "../order.js";
 import { ActionButton } from "./action-button.js";
 
 export function Announcements({ host = false, still = false }) {
   const { view, me } = useSession();
+  if (still && isOver(view.value)) return null;
   const dismissed = me.value.dismissed ?? {};
   const items = entries(view.value.announcements).filter((item) => host || !dismissed[item.id]).sort((a, b) => b.at - a.at);
-  return html`<div class="announcements" aria-live="polite">
-    ${items.map((item) => html`<div class="announcement" key=${item.id}>
-      <p class="announcement__text">${item.text}</p>
-      <p class="announcement__from">
-        ${item.room_id ? `To room ${roomName(view.value.rooms?.[item.room_id])}` : host ? "To everybody" : "From the host"} · <${Ago} at=${item.at} />
-      </p>
-      ${!still && html`<${ActionButton} name="rooms.dismiss" data=${{ announcement_id: item.id }} class="button button--plain" label=${`${host ? "Take back" : "Dismiss"}: ${item.text}`}>
-        ${host ? "Take back" : "Dismiss"}
-      <//>`}
-    </div>`)}
+  const one = (item) => html`<${Announcement} key=${item.id} item=${item} host=${host} still=${still} />`;
+  const earlier = still ? [] : items.slice(1);
+  return html`<div class="announcements"><div aria-live="polite">${items.slice(0, 1).map(one)}</div>
+    ${earlier.length > 0 && html`<details class="fold"><summary>Earlier messages <span class="fold__count">${earlier.length}</span></summary>
+      <div class="announcements">${earlier.map(one)}</div></details>`}
+  </div>`;
+}
+
+function Announcement({ item, host, still }) {
+  const { view } = useSession();
+  return html`<div class="announcement">
+    <p class="announcement__text" dir="auto">${item.text}</p>
+    <p class="announcement__from">
+      ${item.room_id ? `To room ${roomName(view.value.rooms?.[item.room_id])}` : host ? "To everybody" : "From the host"} · <${Ago} at=${item.at} />
+    </p>
+    ${!still && html`<${ActionButton} name="rooms.dismiss" data=${{ announcement_id: item.id }} class="button button--plain" label=${`${host ? "Take back" : "Dismiss"}: ${item.text}`}>
+      ${host ? "Take back" : "Dismiss"}
+    <//>`}
   </div>`;
 }
 

@@ -1,7 +1,7 @@
 /** Your room: its dilemma, who is in it, who speaks for it. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { currentPhase, facilitatorsOf, isOver, peopleOf, roomName } from "../look.js";
+import { facilitatorsOf, isOver, peopleOf, roomName, worksInRooms } from "../look.js";
 import { listWords } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { RoomPicker } from "./room-picker.js";
@@ -12,7 +12,7 @@ export function MyRoom() {
   const id = me.value.room_id ?? me.value.facilitates;
   const room = view.value.rooms?.[id];
   if (!room) return html`<section class="room"><${RoomPicker} /></section>`;
-  const working = ["breakout", undefined].includes(currentPhase(view.value)?.kind);
+  const working = worksInRooms(view.value);
   return html`<section class="room" aria-labelledby="my-room">
     <h2 id="my-room" class="room__name"><span class="eyebrow">Your room</span> ${roomName(room)}</h2>
     ${working && room.prompt && html`<p class="room__prompt">${room.prompt}</p>`}
@@ -27,8 +27,8 @@ export function MyRoom() {
 
 function WhoSpeaks({ room }) {
   const { me } = useSession();
-  if (me.value.speaks_as === "representative") return html`<strong>You speak for this room.</strong>`;
   const deputy = me.value.speaks_as === "deputy" ? " You are the deputy." : room.deputy ? ` Deputy: ${room.deputy}.` : "";
+  if (me.value.speaks_as === "representative") return html`<strong>You speak for this room.</strong>${deputy}`;
   if (!room.representative) return html`<strong>Nobody speaks for this room yet.</strong>${deputy}`;
   return html`<span>${room.representative} speaks for this room.${deputy}</span>`;
 }

@@ -19,11 +19,11 @@ export function PersonRow({ person, room, note }) {
   return html`<li class="person" aria-busy=${busy}>
     ${here && html`<span class="person__dot" data-here=${here.includes(person.id)}><span class="visually-hidden">${here.includes(person.id) ? "here" : "away"}</span></span>`}
     <span class="person__name">${person.name}${person.affiliation && html`<span class="hint"> ${person.affiliation}</span>`}${task && html`<b class="person__task">${task}</b>`}</span>
-    <select class="person__menu" aria-label=${`What to do with ${person.name}`} onChange=${choose}>
+    ${person.roles.includes("participant") && html`<select class="person__menu" aria-label=${`What to do with ${person.name}`} onChange=${choose}>
       <option value="">Change…</option>
       ${room && APPOINT.map(([as, words]) => html`<option value=${`${as}:`}>${words}</option>`)}
       ${roomsOf(view.value).filter((r) => r.id !== room?.id).map((r) => html`<option value=${`move:${r.id}`}>Move to ${roomName(r)}</option>`)}
-    </select>
+    </select>`}
     <${Refusal} text=${refusal} />
   </li>`;
 }

@@ -26,5 +26,6 @@ function advice(view, me, submitted) {
     return Number.isFinite(best) ? `Your next question stands at place ${best}. You are called by name.` : "You are called by name. Then ask your question aloud.";
   }
   const so = submitted.length ? `You have submitted ${count(submitted.length, "question")}.` : "Nothing is submitted yet.";
-  return isOpen(view, "submitting") ? `${so} Submit the questions your room agrees on.` : so;
+  if (isOpen(view, "submitting")) return `${so} Submit the questions your room agrees on.`;
+  return waiting.length ? `${so} The panel calls you by name; then ask your question aloud.` : so;
 }

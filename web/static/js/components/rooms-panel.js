@@ -39,10 +39,15 @@ ${" · "}${room.representative ? room.representative : html`<em>no representativ
 function Elsewhere() {
   const { view } = useSession();
   const rest = entries(view.value.people).filter((p) => !p.room_id && !p.facilitates);
-  if (!rest.length) return null;
+  const seekers = rest.filter((p) => p.roles.includes("participant"));
+  return html`<${Group} title="Without a room" people=${seekers} /><${Group} title="Other roles" people=${rest.filter((p) => !seekers.includes(p))} />`;
+}
+
+function Group({ title, people }) {
+  if (!people.length) return null;
   return html`<details class="fold host-room">
-    <summary><span class="host-room__name">Without a room</span><span class="host-room__facts">${count(rest.length, "person", "people")}</span></summary>
-    <ul class="people">${rest.map((person) => html`<${PersonRow} key=${person.id} person=${person}
+    <summary><span class="host-room__name">${title}</span><span class="host-room__facts">${count(people.length, "person", "people")}</span></summary>
+    <ul class="people">${people.map((person) => html`<${PersonRow} key=${person.id} person=${person}
       note=${person.roles.filter((r) => r !== "participant").map(roleWord).join(", ")} />`)}</ul>
   </details>`;
 }
