@@ -571,6 +571,38 @@ async def test_old_states_are_forgotten(worker: Worker) -> None:
     assert remembered == [worker.version - 1, worker.version]
 
 
+async def test_a_session_at_rest_is_forgotten_unless_somebody_looks(worker: Worker) -> None:
+    worker.handler.forget(keep={"s1"})
+    assert worker.handler.count() == 1
+    worker.handler.forget(keep=())
+    assert worker.handler.count() == 0
+
+
+async def test_what_was_forgotten_is_in_the_log(worker: Worker) -> None:
+    before, first = await worker.seen(), await worker.send(LISTEN, command_id="c1")
+    worker.handler.forget(keep=())
+    assert await worker.send(LISTEN, command_id="c1") == first
+    assert {**await worker.seen(), "announcements": {}} == before
+
+
+async def test_a_session_at_work_is_not_forgotten(worker: Worker) -> None:
+    worker.log.hold()
+    answer = worker.send(LISTEN)
+    await settled()
+    worker.handler.forget(keep=())
+    assert worker.handler.count() == 1
+    worker.log.release()
+    assert isinstance(await answer, Done)
+
+
+async def test_forgetting_at_any_moment_hides_no_session_from_who_reads_it(worker: Worker) -> None:
+    reading = asyncio.ensure_future(worker.handler.read("s1"))
+    while not reading.done():
+        worker.handler.forget(keep=())
+        await asyncio.sleep(0)
+    assert reading.result() is not None
+
+
 async def test_the_epoch_of_the_log_is_known_to_whoever_wrote_or_read_it(worker: Worker) -> None:
     desk = await worker.beside().handler.read("s1")
     assert desk.epoch == worker.handler.seen("s1").epoch == "epoch 1"

@@ -47,8 +47,10 @@ async def serving(store: Path, log: Log | None = None, **settings: Any) -> Async
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-            yield Server(parts, runner, http, url, Program(http, url))
-        for connection in parts.hub.connections():
-            connection.abort()
-        await runner.cleanup()
+        try:
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+                yield Server(parts, runner, http, url, Program(http, url))
+        finally:
+            for connection in parts.hub.connections():
+                connection.abort()
+            await runner.cleanup()

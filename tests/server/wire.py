@@ -14,12 +14,19 @@ PATIENCE = 5  # seconds; far more than anything here takes
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
 
+async def eventually(so: Callable[[], bool]) -> None:
+    """Return when something is so that nobody is told of; ``TimeoutError`` if it does not come."""
+    async with asyncio.timeout(PATIENCE):
+        while not so():
+            await asyncio.sleep(0.005)
+
+
 class Closed(Exception):
     """The server closed the socket."""
 
 
 class Wire:
-    """``screen``: what it was told. ``heard``: every event so far. ``answers``: acknowledgements by number, in order of arrival."""
+    """``screen``: what it was told. ``heard``: every event so far. ``answers``: by number, in the order they came."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
@@ -51,8 +58,8 @@ class Wire:
         await self.socket.send_str(frame)
 
     async def connect(self, auth: object) -> str:
-        """Send CONNECT; the frame that answers it."""
-        await self.send("40" + json.dumps(auth))
+        """Send CONNECT; the frame that answers it. ``None``: say nothing of oneself."""
+        await self.send("40" if auth is None else "40" + json.dumps(auth))
         return await self.frame()
 
     async def enter(self, session_id: str, ticket: str, **resume: Any) -> None:

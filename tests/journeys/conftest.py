@@ -1,0 +1,69 @@
+"""One server and one Chromium for all journeys; every journey makes its own sessions and its own people."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+from playwright.async_api import Browser, async_playwright
+
+pytest.register_assert_rewrite("tests.journeys.crew", "tests.server.program")
+
+from tests.journeys.crew import Crew  # noqa: E402
+from tests.journeys.serving import Service  # noqa: E402
+from tests.server.program import Program  # noqa: E402
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Service(tmp_path_factory.mktemp("journeys") / "log.db") as service:
+        yield service
+
+
+@pytest.fixture
+def own_service(tmp_path: Path) -> Iterator[Service]:
+    """For journeys that break it."""
+    with Service(tmp_path / "log.db") as service:
+        yield service
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    where = shutil.which("chromium")
+    assert where is not None, "chromium is missing: make browser"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=where, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def crew(browser: Browser, service: Service) -> AsyncIterator[Crew]:
+    async for crew in _crew(browser, service):
+        yield crew
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hardy_crew(browser: Browser, own_service: Service) -> AsyncIterator[Crew]:
+    """On a server that may be broken."""
+    async for crew in _crew(browser, own_service):
+        yield crew
+
+
+async def _crew(browser: Browser, service: Service) -> AsyncIterator[Crew]:
+    crew = Crew(browser, service.url)
+    yield crew
+    for context in browser.contexts:
+        await context.close()
+    assert crew.faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def program(service: Service) -> AsyncIterator[Program]:
+    async with ClientSession() as http:
+        yield Program(http, service.url)

@@ -1,0 +1,117 @@
+"""Browsers of several people at once. Everything a page complains about is kept, and must come to nothing."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
+
+PATIENCE = 10_000  # ms; what a person would call broken comes much earlier
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 860}}
+OUTAGE = re.compile(r"WebSocket connection to|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|status of 503")
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Crew:
+    """Every page is somebody's own browser: cookies and storage are not shared."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self.url = url
+        self.faults: list[str] = []
+
+    async def open(self, where: str, *, phone: bool = False, **how: Any) -> Page:
+        """A page in a fresh browser; ``where`` is a path or a whole link."""
+        shape = PHONE if phone else DESK
+        context = await self._browser.new_context(locale="en-GB", timezone_id="America/Bogota", **shape, **how)
+        context.set_default_timeout(PATIENCE)
+        page = await context.new_page()
+        self._listen(page)
+        await self.go(page, where)
+        return page
+
+    async def another_tab(self, page: Page) -> Page:
+        """The same person, the same place, once more."""
+        tab = await page.context.new_page()
+        self._listen(tab)
+        await tab.goto(page.url)
+        return tab
+
+    async def go(self, page: Page, where: str) -> None:
+        await page.goto(where if where.startswith("http") else self.url + where)
+
+    def forgive(self, pattern: re.Pattern[str]) -> None:
+        """What was provoked on purpose is no fault."""
+        self.faults = [fault for fault in self.faults if not pattern.search(fault)]
+
+    def _listen(self, page: Page) -> None:
+        def said(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning", "assert"):
+                self.faults.append(f"{_place(page)}: {message.text} {message.location.get('url', '')}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.faults.append(f"{_place(page)}: {error}"))
+        page.on("crash", lambda _: self.faults.append(f"{_place(page)}: crashed"))
+
+
+def _place(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+# -- what people see and press --------------------------------------------------------------------------------------------------
+
+
+def button(place: Page | Locator, name: str) -> Locator:
+    return place.get_by_role("button", name=name, exact=True)
+
+
+async def press(place: Page | Locator, name: str) -> None:
+    await button(place, name).click()
+
+
+async def confirm(page: Page, name: str, yes: str) -> None:
+    """Press what asks once more, and mean it."""
+    await press(page, name)
+    await press(page.locator(".confirm"), yes)
+
+
+def question(page: Page, words: str) -> Locator:
+    """A question by some of its words."""
+    return page.get_by_role("article").filter(has_text=words)
+
+
+def says(page: Page, words: str | re.Pattern[str]) -> Locator:
+    return page.get_by_text(words).first
+
+
+async def sees(page: Page, *words: str | re.Pattern[str]) -> None:
+    for each in words:
+        await expect(says(page, each)).to_be_visible()
+
+
+async def fits(page: Page) -> None:
+    """Nothing has to be pushed sideways to be read."""
+    wide = await page.evaluate(
+        """() => {
+            const limit = document.documentElement.clientWidth;
+            const stands_out = (element) => {
+                if (element.closest(".visually-hidden, .skip")) return false;
+                const box = element.getBoundingClientRect();
+                return box.width > 0 && box.right > limit + 1;
+            };
+            const out = [...document.body.querySelectorAll("*")].filter(stands_out).map((e) => `${e.tagName}.${e.className}`);
+            return document.documentElement.scrollWidth > limit ? ["the page", ...out] : out;
+        }"""
+    )
+    assert wide == [], f"{page.url} is too wide: {wide[:5]}"
+
+
+async def join(page: Page, name: str, room: str | None = None) -> None:
+    """Fill in the join page that is open, and wait to be in."""
+    await page.get_by_label("Your name").fill(name)
+    if room is not None:
+        await page.get_by_label(room).check()
+    await press(page, "Join")
+    await page.wait_for_url("**/s/*")

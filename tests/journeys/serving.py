@@ -1,0 +1,57 @@
+"""A server as an operator starts it: ``orchestrator serve``, a process of its own, on a free port and a SQLite file."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Service:
+    """It keeps its port and its file from one start to the next."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._port = _free_port()
+        self._process: subprocess.Popen[str] | None = None
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Returns when it says that it takes requests."""
+        place = ("--host", "127.0.0.1", "--port", str(self._port), "--store", f"sqlite:///{self._store}")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("ORCHESTRATOR_")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "orchestrator", "serve", *place], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        assert self.url in self._process.stdout.readline(), "the server said why it did not start"
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.send_signal(how)
+            process.communicate(timeout=12)
+
+    def __enter__(self) -> "Service":
+        self.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])

@@ -1,0 +1,76 @@
+"""Nobody needs a pointer: coming in, writing a question and starting the evening with keys alone."""
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.journeys.crew import Crew, button, question, sees
+from tests.server.program import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+FAR = 60  # presses of the tab key; whatever is further away is out of reach
+
+
+async def test_joining_and_drafting_by_keyboard(crew: Crew, program: Program) -> None:
+    evening = await program.open()
+    page = await crew.open("/")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    await _type(page, page.get_by_label("Join code"), evening.join_code)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/join/*")
+    await _type(page, page.get_by_label("Your name"), "Ana")
+    await _tab_to(page, page.get_by_label("Put me where there is space"))
+    await page.keyboard.press("ArrowUp")
+    await expect(page.get_by_label("Assessment")).to_be_checked()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/s/*")
+    await evening.do(evening.host, "agenda.start")
+
+    await _tab_to(page, button(page, "I will speak for our room"))
+    await page.keyboard.press("Enter")
+    await sees(page, "You speak for this room.")
+    await _type(page, page.get_by_label("Your question"), "Who decides?")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await expect(page.get_by_label("Without my name")).to_be_checked()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(question(page, "Who decides?")).to_contain_text("anonymous")
+    await _tab_to(page, button(page, "Support this draft, 0 votes"))
+    await page.keyboard.press("Space")
+    await expect(button(page, "Support this draft, 1 vote")).to_have_attribute("aria-pressed", "true")
+    await _tab_to(page, button(page, "Submit: Who decides?"))
+    await page.keyboard.press("Enter")
+    await expect(question(page, "Who decides?")).to_contain_text("B-1")
+
+
+async def test_a_key_held_down_starts_nothing_and_escape_takes_it_back(crew: Crew, program: Program) -> None:
+    evening = await program.open()
+    host = await crew.open(f"/host/{evening.id}?k={evening.host}")
+    await _tab_to(host, button(host, "Start"))
+    await host.keyboard.press("Enter")
+    await expect(button(host.locator(".confirm"), "Start")).to_be_focused()
+    await host.keyboard.press("Escape")
+    await expect(button(host, "Start")).to_be_focused()
+    assert (await evening.seen(evening.host))["view"]["session"]["status"] == "lobby"
+    await host.keyboard.press("Enter")
+    await expect(button(host.locator(".confirm"), "Start")).to_be_focused()
+    await host.keyboard.press("Enter")
+    await sees(host, "Next: Break")
+
+
+async def _type(page: Page, field: Locator, text: str) -> None:
+    await _tab_to(page, field)
+    await page.keyboard.type(text)
+
+
+async def _tab_to(page: Page, wanted: Locator) -> None:
+    """Go on with the tab key until it is there; where the focus stands is always to be seen."""
+    await expect(wanted).to_be_visible()
+    for _ in range(FAR):
+        if await wanted.evaluate("element => element === document.activeElement"):
+            assert await wanted.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached")
