@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from orchestrator import demo
 from orchestrator.app import BadStore, serve
@@ -78,6 +79,8 @@ def _settings(given: dict[str, object]) -> Settings:
     except ValidationError as error:
         reasons = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors())
         raise Wrong(f"a setting is wrong: {reasons}") from None
+    except SettingsError as error:
+        raise Wrong(f"a setting is wrong: {error}") from None
     if settings.limits == "relaxed" and not is_loopback(settings.host):
         raise Wrong("--limits relaxed is for loopback addresses only")
     if not is_loopback(settings.host) and not settings.public_url:
@@ -182,15 +185,16 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
     verify = parser.add_subparsers(dest="action", required=True, metavar="ACTION").add_parser(
         "verify", help="check every commit of every stream; reads beside a running server"
     )
-    verify.add_argument("--store", default=Settings().store)
+    verify.add_argument("--store", help="the log to check; without it the one the settings name")
     verify.set_defaults(run=_verify)
 
 
 def _verify(options: argparse.Namespace) -> int:
-    if not options.store.startswith("sqlite:///"):
+    store = options.store or _settings({}).store
+    if not store.startswith("sqlite:///"):
         raise BadStore("only sqlite:/// stores can be verified")
     try:
-        findings = verify(options.store.removeprefix("sqlite:///"))
+        findings = verify(store.removeprefix("sqlite:///"))
     except sqlite3.Error as error:
         raise Wrong(f"cannot read the store: {error}") from None
     for finding in findings:

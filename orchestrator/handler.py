@@ -109,11 +109,12 @@ class Handler:
 
         Raises ``Unreadable`` where this worker cannot tell.
         """
-        answer = await self.wake(session_id)
-        desk = self._desks.get(session_id)
-        if desk is not None and desk.broken is not None:
+        woken = self.wake(session_id)
+        desk = self._desks[session_id]  # ours also if it is forgotten before we get the answer
+        answer = await woken
+        if desk.broken is not None:
             raise Unreadable(desk.broken)
-        if desk is not None and desk.folded.session is not None:
+        if desk.folded.session is not None:
             return desk
         if isinstance(answer, Refused):
             raise Unreadable(answer.code)

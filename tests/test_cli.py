@@ -1,5 +1,8 @@
 """The operator's commands: every mistake is one plain line."""
 
+import contextlib
+import sqlite3
+
 import pytest
 
 from orchestrator.cli import main
@@ -53,3 +56,56 @@ def test_a_store_that_is_not_there_cannot_be_verified(tmp_path, capsys):
 
 def test_a_store_of_another_kind_cannot_be_verified(capsys):
     assert "sqlite" in refused(["log", "verify", "--store", "mysql://x"], capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "many"), ("TRUSTED_PROXIES", "127.0.0.1"), ("LIMITS", "none"), ("FRAME_BYTES", "1 kB"), ("WORKERS", "0")],
+)
+@pytest.mark.parametrize("command", [["serve"], ["log", "verify"]])
+def test_a_bad_setting_in_the_environment_is_named(monkeypatch, capsys, command, name, value):
+    monkeypatch.setenv(f"ORCHESTRATOR_{name}", value)
+    said = refused(command, capsys)
+    assert said.count("\n") == 1
+    assert name.lower() in said
+
+
+def test_settings_that_a_command_does_not_need_do_not_stop_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ORCHESTRATOR_PORT", "many")
+    assert "none.db" in refused(["log", "verify", "--store", f"sqlite:///{tmp_path}/none.db"], capsys)
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+
+
+def test_what_is_no_log_is_refused_and_left_as_it_is(tmp_path, capsys):
+    (tmp_path / "text").write_text("These are my notes, and no database.\n" * 100)
+    (tmp_path / "empty").touch()
+    (tmp_path / "directory").mkdir()
+    with contextlib.closing(sqlite3.connect(tmp_path / "foreign")) as db:
+        db.execute("CREATE TABLE mine (a)")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    for name in ("text", "empty", "directory", "foreign", "missing/log.db"):
+        store = f"sqlite:///{tmp_path}/{name}"
+        for command in (["serve", "--port", "0"], ["log", "verify"]):
+            said = refused([*command, "--store", store], capsys)
+            assert name in said
+            assert said.count("\n") == 1
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+def test_an_address_that_is_not_ours_is_refused(tmp_path, capsys):
+    options = ["--host", "192.0.2.1", "--public-url", "https://meet.example.org", "--store", f"sqlite:///{tmp_path}/log.db"]
+    said = refused(["serve", "--port", "0", *options], capsys)
+    assert "192.0.2.1" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["serve", "--port"], ["serve", "--port", "many"], ["dance"], ["log"], ["serve", "--limits", "no"]]
+)
+def test_what_is_no_command_is_explained(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: orchestrator" in capsys.readouterr().err

@@ -1,11 +1,13 @@
 """Bodies of requests: read within limits, parsed strictly, refused in words."""
 
+from itertools import takewhile
 from typing import Annotated, TypeVar
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from orchestrator.plan import problems
+from orchestrator.plan import Loc, PhasePlan, Plan, RoomPlan, problems
 from orchestrator.server.guard import Refuse
 from orchestrator.server.strict_json import BadJson, loads
 from orchestrator.settings import Settings
@@ -32,7 +34,19 @@ class SentCommand(BaseModel):
     command_id: str | None = None
 
 
+OUR_WORDS = {word for model in (Plan, PhasePlan, RoomPlan, NewParticipant, SentCommand) for word in model.model_fields}
 Model = TypeVar("Model", bound=BaseModel)
+
+
+async def read_form(request: web.Request, settings: Settings) -> dict[str, str]:
+    """The fields of a form as a page of ours sends it: texts, no files. Raises ``Refuse``."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise Refuse("server.bad_request")
+    body = await request.read()
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=settings.json_keys))
+    except ValueError:
+        raise Refuse("server.bad_request") from None
 
 
 async def read_body(request: web.Request, model: type[Model], settings: Settings) -> Model:
@@ -41,12 +55,15 @@ async def read_body(request: web.Request, model: type[Model], settings: Settings
         raise Refuse("server.not_json")
     try:
         data = loads(await request.read(), depth=settings.json_depth, keys=settings.json_keys, items=settings.json_items)
-    except web.HTTPRequestEntityTooLarge:
-        raise Refuse("server.too_large") from None
     except BadJson as error:
         raise Refuse("server.bad_json", f"This is not JSON as we take it: {error}.") from None
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        places = [f"{'.'.join(map(str, place)) or 'the body'}: {reason}" for place, reason in problems(error)]
-        raise Refuse("server.bad_request", "; ".join(places[:5])) from None
+        told = [f"{_named(place) or 'the body'}: {reason}" for place, reason in problems(error)]
+        raise Refuse("server.bad_request", "; ".join(told[:5])) from None
+
+
+def _named(place: Loc) -> str:
+    """A place in a body, as far as its words are ours: keys may be hostile text too."""
+    return ".".join(str(part) for part in takewhile(lambda part: isinstance(part, int) or part in OUR_WORDS, place))

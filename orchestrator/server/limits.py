@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Hashable
 
+KEPT = 10_000  # keys; above it full buckets are forgotten
+
 
 class Rates:
     """``per_minute`` of something for each key, a minute's worth at once. Forgets keys that are full again."""
@@ -11,6 +13,7 @@ class Rates:
         self._burst = per_minute if burst is None else burst
         self._now = now
         self._buckets: dict[Hashable, tuple[float, int]] = {}  # key: what was left, and when (ms)
+        self._many = KEPT
 
     def left(self, key: Hashable) -> float:
         known = self._buckets.get(key)
@@ -25,12 +28,14 @@ class Rates:
         if left < 1:
             return False
         self._buckets[key] = (left - 1, self._now())
-        if len(self._buckets) > 10_000:
+        if len(self._buckets) > self._many:
             self._forget()
         return True
 
     def _forget(self) -> None:
+        """Looks at every key, so it is done again only when there are twice as many as it left."""
         self._buckets = {key: bucket for key, bucket in self._buckets.items() if self.left(key) < self._burst}
+        self._many = max(KEPT, 2 * len(self._buckets))
 
 
 class Unlimited(Rates):

@@ -16,6 +16,7 @@ from orchestrator.refusals import REFUSALS
 from orchestrator.reports.question_log import question_log
 from orchestrator.server.access import Access, Caller
 from orchestrator.server.auth import PAGES, bearer, cookie_name, derived, hashed, set_cookie
+from orchestrator.server.bodies import read_form
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.hub import Hub
@@ -103,8 +104,8 @@ class Pages:
 
     async def joined(self, request: web.Request) -> web.Response:
         session = await self._by_code(request)
-        form = await request.post()
-        name, affiliation, room = (str(form.get(field, "")) for field in ("name", "affiliation", "room_id"))
+        form = await read_form(request, self._settings)
+        name, affiliation, room = (form.get(field, "") for field in ("name", "affiliation", "room_id"))
         try:
             _, ticket = await self._doorway.admit(
                 session.id, Role.PARTICIPANT, name, affiliation, room or _least_full(session), self._guard.address(request)

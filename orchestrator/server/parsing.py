@@ -115,7 +115,7 @@ def _plain(error: msgspec.ValidationError) -> str:
     reason, _, place = str(error).partition(" - at `$")
     if reason.startswith("Invalid enum value"):
         reason = "is not one of the allowed values"
-    elif "unknown field" in reason:
-        reason = "there is a field too many"
+    elif "unknown field" in reason or reason.startswith("Invalid value"):  # the latter: a field of the name of the tag
+        reason, place = "there is a field too many", ""
     field = place.strip("`.")
     return f"{field}: {reason}" if field else reason

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from orchestrator.eventlog.log import StoreUnavailable
+from orchestrator.eventlog.log import Damaged, StoreUnavailable
 from orchestrator.refusals import REFUSALS
 from orchestrator.server.api import Api, json_response
 from orchestrator.server.guard import Guard, Refuse
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/metrics", "/version")
-BY_STATUS = {404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
+BY_STATUS = {403: "server.not_found", 404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
 
 
 def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Sockets) -> web.Application:
@@ -35,6 +35,9 @@ def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Soc
         except StoreUnavailable as error:
             logger.error("the store is not available: %s", error)
             return _refused(request, pages, "server.store_unavailable")
+        except Damaged as error:
+            logger.error("%s", error)
+            return _refused(request, pages, "session.damaged")
         except web.HTTPException as answer:
             if answer.status < 400:
                 raise

@@ -1,9 +1,11 @@
-"""JSON from strangers: finite numbers, no key twice, not too deep, not too much of anything."""
+"""JSON from strangers: finite numbers, text that is Unicode, no key twice, not too deep, not too much of anything."""
 
 import json
+import re
 from typing import NoReturn
 
 MAX_INT = 2**53
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # one half of a pair, escaped: the only way to write it without the other
 
 
 class BadJson(ValueError):
@@ -13,13 +15,23 @@ class BadJson(ValueError):
 def loads(text: str | bytes, *, depth: int = 8, keys: int = 64, items: int = 1024) -> object:
     """Parse, or raise ``BadJson``. Integers stay below 2^53 so that JavaScript reads the same number."""
     try:
-        value: object = _decoder.decode(text.decode() if isinstance(text, bytes) else text)
+        source = text.decode() if isinstance(text, bytes) else text
+        value: object = _decoder.decode(source)
     except BadJson:
         raise
     except (ValueError, RecursionError):
         raise BadJson("not valid JSON") from None
     _measure(value, depth, keys, items)
+    if _SURROGATE.search(source):
+        _check_unicode(value)
     return value
+
+
+def _check_unicode(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadJson("a text is not Unicode") from None
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

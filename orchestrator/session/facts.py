@@ -61,22 +61,53 @@ class Facts(Struct, frozen=True, eq=False):
 
 @lru_cache(maxsize=128)
 def facts(session: Session) -> Facts:
-    """The rows of a state. Remembered, since every audience asks for the same."""
-    return Facts(
+    """The rows of a state. Remembered, since every audience asks for the same; what the last state of this session
+    had in common with it is taken over, so that a vote does not cost a walk through all people."""
+    last = _last.get(session.id)
+    known = Facts(
         session=_session(session),
         phases=phase_rows(session.agenda, session.starts_at),
-        rooms={
-            room.id: RoomRow(room, _name(session, room.representative), _name(session, room.deputy))
-            for room in session.rooms.rooms.values()
-        },
-        people={
-            person.id: PersonRow(person, session.rooms.members.get(person.id), session.rooms.facilitators.get(person.id))
-            for person in session.people.values()
-        },
+        rooms=last.facts.rooms if last is not None and last.same_rooms(session) else _rooms(session),
+        people=last.facts.people if last is not None and last.same_people(session) else _people(session),
         questions=_questions(session),
         announcements=dict(session.rooms.announcements.items()),
         recordings=dict(session.recordings.recordings.items()),
     )
+    if last is None and len(_last) >= SESSIONS:
+        _last.clear()
+    _last[session.id] = _Last(session, known)
+    return known
+
+
+class _Last(Struct, frozen=True):
+    session: Session
+    facts: Facts
+
+    def same_people(self, session: Session) -> bool:
+        then, now = self.session.rooms, session.rooms
+        seats = then.members is now.members and then.facilitators is now.facilitators
+        return seats and self.session.people is session.people
+
+    def same_rooms(self, session: Session) -> bool:
+        return self.session.rooms.rooms is session.rooms.rooms and self.session.people is session.people
+
+
+SESSIONS = 256  # how many sessions' last facts are kept to build upon
+_last: dict[str, _Last] = {}
+
+
+def _rooms(session: Session) -> dict[str, RoomRow]:
+    return {
+        room.id: RoomRow(room, _name(session, room.representative), _name(session, room.deputy))
+        for room in session.rooms.rooms.values()
+    }
+
+
+def _people(session: Session) -> dict[str, PersonRow]:
+    members, facilitators = session.rooms.members, session.rooms.facilitators
+    return {
+        person.id: PersonRow(person, members.get(person.id), facilitators.get(person.id)) for person in session.people.values()
+    }
 
 
 def ranking(session: Session) -> dict[QuestionId, Place]:
@@ -95,6 +126,7 @@ def ranking(session: Session) -> dict[QuestionId, Place]:
     return rank(candidates, taken)
 
 
+@lru_cache(maxsize=4096)
 def _candidate(question: Question, *, skipped: bool) -> Candidate:
     return Candidate(
         question_id=question.id,

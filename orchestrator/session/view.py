@@ -76,12 +76,13 @@ def patch(old: Session, new: Session, audience: Audience) -> Object:
     """The merge patch that brings this audience from ``old`` to ``new``; ``{}`` where it sees no difference."""
     before, after = facts(old), facts(new)
     result: Object = {}
-    session = diff(
-        _render(_view_session(before.session, audience)),
-        _render(_view_session(after.session, audience)),
-    )
-    if session:
-        result["session"] = session
+    if before.session != after.session:
+        session = diff(
+            _render(_view_session(before.session, audience)),
+            _render(_view_session(after.session, audience)),
+        )
+        if session:
+            result["session"] = session
     for name, changed in _changes(before, after):
         items: Object = {}
         for item_id, old_row, new_row in changed:
@@ -109,6 +110,8 @@ def _changes(before: Facts, after: Facts) -> list[tuple[str, Changed]]:
     for name in COLLECTIONS:
         old: dict[str, Row] = getattr(before, name)
         new: dict[str, Row] = getattr(after, name)
+        if old is new:
+            continue
         changed: Changed = [(key, row, None) for key, row in old.items() if key not in new]
         changed += [(key, old.get(key), row) for key, row in new.items() if old.get(key) != row]
         if changed:

@@ -79,6 +79,13 @@ def test_a_phase_that_is_over_shows_when_it_was() -> None:
     assert (phase["starts_at"], phase["ends_at"], phase["ended_at"]) == (t("19:00"), t("19:40"), t("19:40"))
 
 
+def test_a_phase_that_was_gone_back_to_has_not_ended() -> None:
+    back = given(entered("ph1", at=t("19:00")), entered("ph2", at=t("19:45")), entered("ph1", at=t("19:50")))
+    phases = back.seen_by("ana")["phases"]
+    assert times(phases, "ended_at") == [None] * 3
+    assert times(phases, "starts_at") == [t("19:50"), None, None]
+
+
 def test_the_phase_that_runs_when_the_evening_is_finished_ends_with_it() -> None:
     phases = given(entered("ph1", at=t("19:00")), finished(at=t("19:10"))).seen_by("ana")["phases"]
     assert times(phases, "ended_at") == [t("19:10"), None, None]

@@ -32,11 +32,11 @@ class Crew:
         await self.go(page, where)
         return page
 
-    async def another_tab(self, page: Page) -> Page:
-        """The same person, the same place, once more."""
+    async def another_tab(self, page: Page, where: str | None = None) -> Page:
+        """In the same browser, the same place once more or another one."""
         tab = await page.context.new_page()
         self._listen(tab)
-        await tab.goto(page.url)
+        await self.go(tab, where or page.url)
         return tab
 
     async def go(self, page: Page, where: str) -> None:
@@ -97,7 +97,7 @@ async def fits(page: Page) -> None:
         """() => {
             const limit = document.documentElement.clientWidth;
             const stands_out = (element) => {
-                if (element.closest(".visually-hidden, .skip")) return false;
+                if (element.closest(".visually-hidden, .skip") || !element.checkVisibility()) return false;
                 const box = element.getBoundingClientRect();
                 return box.width > 0 && box.right > limit + 1;
             };

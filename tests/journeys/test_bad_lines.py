@@ -23,7 +23,7 @@ async def test_what_is_pressed_while_the_server_restarts_happens_once_it_is_back
     await ana.get_by_label("Your name").fill("Ana")
     await press(ana, "Join")
     await ana.wait_for_url("**/s/*")
-    await sees(host, "1 joined")
+    await sees(host, "1 joined · 1 here now")
     own_service.terminate()
     await sees(ana, "The server is restarting.")
     await press(ana, "I will speak for our room")
@@ -62,17 +62,20 @@ async def test_a_vote_that_comes_too_late_is_refused_in_words(crew: Crew, progra
     await expect(button(ana, "Support this draft, 0 votes")).to_have_attribute("aria-pressed", "false")
 
 
-async def test_phases_end_by_themselves_on_every_page(crew: Crew, program: Program) -> None:
-    phases = [{"kind": "breakout", "title": "In your rooms", "seconds": 2}, {"kind": "break", "title": "Break", "seconds": 2}]
+async def test_phases_end_by_themselves_and_take_nothing_away(crew: Crew, program: Program) -> None:
+    """Somebody is still writing when asking closes: the words are not lost."""
+    phases = [{"kind": "breakout", "title": "In your rooms", "seconds": 3}, {"kind": "break", "title": "Break", "seconds": 1}]
     evening = await program.open(agenda=[*phases, {"kind": "panel", "title": "Panel", "seconds": 1}])
     person = await evening.join("Ana", "r1")
     ana = await crew.open(f"/s/{evening.id}?k={person.ticket}", phone=True)
     host = await crew.open(f"/host/{evening.id}?k={evening.host}")
     await evening.do(evening.host, "agenda.start")
+    await ana.get_by_label("Your question").fill("May I ask one more?")
     for page in (ana, host):
         await expect(page.locator(".now__phase")).to_have_text("Panel")
         await expect(page.locator(".now__time")).to_have_text(re.compile(r"-0:0\d"))
         await sees(page, "Over time")
+    await sees(ana, "Asking closed before you added this question.", "May I ask one more?")
 
 
 async def _a_session(crew: Crew) -> Page:

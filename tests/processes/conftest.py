@@ -1,19 +1,23 @@
 """Real servers in processes of their own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-pytest.register_assert_rewrite("tests.server.program", "tests.server.screen", "tests.server.wire")
-
-from tests.processes.process import Servers  # noqa: E402
+from tests.processes.server import Process, free_port
 
 
 @pytest.fixture
-async def servers(tmp_path: Path) -> AsyncIterator[Servers]:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        servers = Servers(http, tmp_path / "log.db")
-        yield servers
-        await servers.end()
+def process(tmp_path: Path) -> Iterator[Process]:
+    """A server that has not been started, on a port and a store of its own; its clients type faster than people."""
+    with Process(tmp_path / "log.db", free_port(), "--limits", "relaxed") as process:
+        yield process
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """Every request on a connection of its own: the server before may have been killed."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True)) as http:
+        yield http

@@ -141,6 +141,11 @@ def test_an_edited_draft_does_not_show_that_it_was_edited() -> None:
     assert "edited" not in given(drafted("q1", by="ana"), edited("q1", "Better", by="ana")).seen_by("ana")["questions"]["q1"]
 
 
+def test_an_open_question_that_was_edited_as_a_draft_does_not_show_it() -> None:
+    question = given(drafted("q1", by="ana"), edited("q1", "Better", by="ana"), submitted("q1")).seen_by("fay")["questions"]["q1"]
+    assert "edited" not in question
+
+
 def test_an_edit_of_an_open_question_keeps_the_votes_and_shows() -> None:
     question = given(asked("q1", by="ana"), voted("q1", "dee"), edited("q1", "Better", by="mo")).seen_by("fay")["questions"]["q1"]
     assert (question["text"], question["score"], question["edited"]) == ("Better", 1, True)

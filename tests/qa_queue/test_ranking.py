@@ -6,7 +6,22 @@ from msgspec.structs import replace
 
 from orchestrator.panel.commands import Call, Skip
 from orchestrator.qa_queue.ranking import Candidate, rank
-from tests.given import Sentence, answered, asked, called, entered, given, promised, skipped, t, voted, withdrawn
+from tests.given import (
+    Sentence,
+    answered,
+    asked,
+    called,
+    drafted,
+    entered,
+    given,
+    promised,
+    skipped,
+    submitted,
+    t,
+    unvoted,
+    voted,
+    withdrawn,
+)
 from tests.strategies import candidates, turns_taken
 
 
@@ -44,6 +59,13 @@ def test_between_rooms_the_support_of_other_rooms_decides() -> None:
     assert reason(evening, "q2") == {"turn": 1, "support": 1, "rooms": 1}
 
 
+def test_the_reason_counts_only_other_rooms_that_still_support_the_question() -> None:
+    evening = given(
+        asked("q1", by="ana"), *(voted("q1", who) for who in ("ben", "dee", "eli", "fay", "gus")), unvoted("q1", "fay")
+    )
+    assert reason(evening, "q1") == {"turn": 1, "support": 2, "rooms": 1}
+
+
 def test_between_rooms_the_votes_of_the_own_room_do_not_count() -> None:
     evening = given(
         asked("q1", by="dee"), voted("q1", "fay"), asked("q2", by="ana"), *(voted("q2", who) for who in ("ana", "ben", "cal"))
@@ -57,6 +79,12 @@ def test_somebody_without_a_room_supports_no_question_past_another_room() -> Non
 
 def test_between_rooms_the_older_question_is_first_where_support_is_equal() -> None:
     assert queue(given(asked("q1", by="ana", at=t("19:21")), asked("q2", by="dee", at=t("19:22")))) == ["q1", "q2"]
+
+
+def test_older_is_what_was_submitted_first_not_what_was_drafted_first() -> None:
+    drafts = [drafted("q1", by="ana"), drafted("q2", by="dee"), drafted("q3", by="ana")]
+    later = [submitted("q3", at=t("19:30")), submitted("q2", at=t("19:31")), submitted("q1", at=t("19:32"))]
+    assert queue(given(drafts, later)) == ["q3", "q2", "q1"]
 
 
 def test_questions_of_the_same_instant_stand_in_the_order_of_drafting() -> None:

@@ -40,12 +40,12 @@ class Server(Struct):
 
 @asynccontextmanager
 async def serving(store: Path, log: Log | None = None, **settings: Any) -> AsyncIterator[Server]:
-    """As ``app.serve`` does it, without its signals."""
+    """As ``app.serve`` does it, without its signals; at the end it breaks off like a server that dies."""
     chosen = Settings(**{"host": "127.0.0.1", "port": 0, "store": f"sqlite:///{store}", "tick_ms": 5, **UNHURRIED, **settings})
     async with running(chosen, log) as parts:
         runner = web.AppRunner(parts.web, access_log=None, shutdown_timeout=0.1, handler_cancellation=False)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", chosen.port).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:

@@ -1,9 +1,10 @@
 /** The drafts of your room, best supported first. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { isOpen, questionsOf } from "../look.js";
+import { isOpen, isOver, questionsOf } from "../look.js";
 import { byScore } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
+import { useKeptText } from "../use/kept-text.js";
 import { DraftForm } from "./draft-form.js";
 import { QuestionRow } from "./question-row.js";
 
@@ -15,7 +16,7 @@ export function Drafts({ title }) {
   const byId = new Map(drafts.map((q) => [q.id, q]));
   const [ids, calm] = useCalmOrder(byScore(drafts).map((q) => q.id));
   const writing = isOpen(view.value, "drafting");
-  if (!writing && !isOpen(view.value, "submitting")) return null;
+  if (!writing && !isOpen(view.value, "submitting")) return html`<${Unsent} />`;
   return html`<section class="drafts">
     ${title && html`<h2>${title}</h2>`}
     ${drafts.length > 0 && html`<ul class="question-list" ...${calm}>
@@ -23,5 +24,18 @@ export function Drafts({ title }) {
     </ul>`}
     ${!drafts.length && html`<p class="empty">No drafts yet.${writing ? " What would you like to ask the panel?" : ""}</p>`}
     ${writing && me.value.room_id && !me.value.facilitates && html`<${DraftForm} />`}
+  </section>`;
+}
+
+/** What somebody was still writing when asking closed is not taken away from under their fingers. */
+function Unsent() {
+  const { id, view } = useSession();
+  const [text, , clear] = useKeptText(`draft:${id}`);
+  if (!text.trim() || isOver(view.value)) return null;
+  return html`<section class="drafts">
+    <h2>Not added in time</h2>
+    <p class="hint">Asking closed before you added this question. Only you see it.</p>
+    <p class="question__text" dir="auto">${text}</p>
+    <p><button type="button" class="button button--quiet" onClick=${clear}>Forget it</button></p>
   </section>`;
 }

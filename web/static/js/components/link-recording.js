@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { roomName, roomsOf } from "../look.js";
+import { phasesOf, roomName, roomsOf } from "../look.js";
 import { safeUrl } from "../safe-url.js";
 import { useAction } from "../use/action.js";
 import { useKeptText } from "../use/kept-text.js";
@@ -12,8 +12,10 @@ import { Refusal } from "./refusal.js";
 export function LinkRecording({ open }) {
   const { id, view } = useSession();
   const [url, setUrl, clearUrl] = useKeptText(`recording-url:${id}`);
-  const [began, setBegan] = useKeptText(`recording-began:${id}`, localInput(view.value.session.started_at));
+  const [typed, setTyped, clearTyped] = useKeptText(`recording-began:${id}`, null);
   const [room, setRoom] = useState("");
+  const proposed = beginning(view.value, room);
+  const began = typed ?? localInput(proposed?.at);
   const [unsafe, setUnsafe] = useState("");
   const { run, busy, refusal } = useAction();
   async function link(event) {
@@ -21,19 +23,27 @@ export function LinkRecording({ open }) {
     setUnsafe(safeUrl(url.trim()) ? "" : refusalWords({ code: "client.not_https" }));
     if (!safeUrl(url.trim())) return;
     const started = began ? { started_at: new Date(began).getTime() } : {};
-    if ((await run("recordings.link", { url: url.trim(), ...started, ...(room ? { room_id: room } : {}) })).ok) clearUrl();
+    if ((await run("recordings.link", { url: url.trim(), ...started, ...(room ? { room_id: room } : {}) })).ok) { clearUrl(); clearTyped(); }
   }
   return html`<details class="fold" open=${open}><summary>Link a recording</summary>
     <form class="form" onSubmit=${link}>
       <label>Address <input class="field" inputmode="url" required placeholder="https://" value=${url} onInput=${(e) => setUrl(e.target.value)} /></label>
       <label>Began at <span class="hint">your time; finds the second of each question</span>
-        <input class="field" type="datetime-local" step="1" value=${began} onInput=${(e) => setBegan(e.target.value)} /></label>
+        <input class="field" type="datetime-local" step="1" value=${began} onInput=${(e) => setTyped(e.target.value)} /></label>
+      ${typed === null && proposed && html`<p class="hint">Proposed: when “${proposed.title}” began. Correct it if you pressed “record” at another time.</p>`}
       <label>Of <select class="field" value=${room} onChange=${(e) => setRoom(e.target.value)}>
         <option value="">the plenary</option>
         ${roomsOf(view.value).map((r) => html`<option value=${r.id}>room ${roomName(r)}</option>`)}
       </select></label>
       <div class="action"><button class="button" aria-busy=${busy}>Link</button><${Refusal} text=${unsafe || refusal} /></div>
     </form></details>`;
+}
+
+/** When somebody would have begun to record: with the first part that was held in that call. */
+function beginning(view, room) {
+  const kinds = room ? ["breakout"] : ["plenary", "panel"];
+  const part = phasesOf(view).find((phase) => kinds.includes(phase.kind) && phase.starts_at);
+  return part && { title: part.title, at: part.starts_at };
 }
 
 /** An instant as datetime-local wants it, in this browser's zone. */

@@ -15,7 +15,7 @@ export function MyRoom() {
   const working = worksInRooms(view.value);
   return html`<section class="room" aria-labelledby="my-room">
     <h2 id="my-room" class="room__name"><span class="eyebrow">Your room</span> ${roomName(room)}</h2>
-    ${working && room.prompt && html`<p class="room__prompt">${room.prompt}</p>`}
+    ${working && room.prompt && html`<p class="room__prompt" dir="auto">${room.prompt}</p>`}
     <p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} id=${id} /></p>
     ${working && html`<div class="room__actions">
       ${!me.value.facilitates && !me.value.speaks_as && !(room.representative && room.deputy) && html`<${ActionButton} name="rooms.volunteer">

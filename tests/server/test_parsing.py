@@ -1,0 +1,108 @@
+"""From a name and data to a command: the allow-list, the types, the texts."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestrator.messages import Actor, ActorId, Command, wire_name
+from orchestrator.server.parsing import COMMANDS, BadCommand, Parser
+from orchestrator.session.commands import Admit, Open
+from orchestrator.session.decider import MAY
+from orchestrator.settings import Settings
+
+PARSER = Parser(Settings())
+ANA = ActorId("p1")
+
+
+def parsed(name: str, **data: Any) -> Command:
+    return PARSER.parse(name, data, ANA)[0]
+
+
+def refused(name: str, data: object) -> BadCommand:
+    with pytest.raises(BadCommand) as refusal:
+        PARSER.parse(name, data, ANA)
+    return refusal.value
+
+
+def test_the_allow_list_is_every_command_but_the_servers_own() -> None:
+    assert {*COMMANDS.values(), Admit} == set(MAY)
+    assert wire_name(Open) not in COMMANDS
+    assert wire_name(Admit) not in COMMANDS
+    assert all(wire_name(kind) == name for name, kind in COMMANDS.items())
+
+
+def test_actor_and_time_are_never_taken_from_the_data() -> None:
+    command = parsed("agenda.start", actor={"id": "host", "roles": ["host"]}, at=5)
+    assert (command.actor, command.at) == (Actor(ANA), 0)
+
+
+@pytest.mark.parametrize("data", [None, 5, "x", [], [{}], True])
+def test_data_is_an_object(data: object) -> None:
+    assert refused("agenda.start", data).code == "invalid_command"
+
+
+@pytest.mark.parametrize("field", ["x", "command", "type", "", "__class__", "command_Id"])
+def test_a_field_too_many_is_refused_and_not_repeated(field: str) -> None:
+    refusal = refused("agenda.start", {field: "CANARY"})
+    assert refusal.code == "invalid_command"
+    assert str(refusal) == "there is a field too many"
+
+
+def test_a_field_of_the_wire_has_its_name_of_the_wire() -> None:
+    command, _ = PARSER.parse("rooms.appoint", {"room_id": "r1", "participant_id": "p1", "as": "deputy"}, ANA)
+    assert command.seat == "deputy"  # type: ignore[attr-defined]
+    assert refused("rooms.appoint", {"room_id": "r1", "participant_id": "p1", "seat": "deputy"}).code == "invalid_command"
+
+
+def test_texts_are_cleaned_and_links_are_checked() -> None:
+    assert parsed("qa_queue.draft", text="  Cafe\u0301\r\n?").text == "Caf\u00e9\n?"  # type: ignore[attr-defined]
+    assert parsed("rooms.add", theme="two\nlines").theme == "two lines"  # type: ignore[attr-defined]
+    assert str(refused("recordings.link", {"url": "ftp://example.org"})).startswith("url: must be a link")
+    assert str(refused("rooms.announce", {"text": "x" * 281})) == "text: must be text of 1 to 280 characters"
+
+
+@pytest.mark.parametrize(("name", "field"), [("panel.answer", "text"), ("rooms.add", "prompt"), ("rooms.add", "call_url")])
+def test_what_may_be_absent_may_not_be_empty(name: str, field: str) -> None:
+    data = {"panel.answer": {"question_id": "q1"}, "rooms.add": {"theme": "x"}}[name]
+    assert getattr(parsed(name, **data), field) is None
+    assert str(refused(name, {**data, field: ""})).startswith(f"{field}: must be")
+
+
+@pytest.mark.parametrize("command_id", ["x", "x" * 100, "\u00e9"])
+def test_a_command_id_goes_beside_the_command(command_id: str) -> None:
+    assert PARSER.parse("agenda.start", {"command_id": command_id}, ANA)[1] == command_id
+
+
+@pytest.mark.parametrize("command_id", ["", "x" * 101, "\n", 5, [], {}, True, "\u200b"])
+def test_other_command_ids_are_refused(command_id: object) -> None:
+    assert str(refused("agenda.start", {"command_id": command_id})).startswith("command_id: must be")
+
+
+words = st.sampled_from([*(f for kind in COMMANDS.values() for f in kind.__struct_encode_fields__), "command_id", "x"])
+scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text()
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+)
+
+
+@given(st.sampled_from(sorted(COMMANDS)), st.dictionaries(words, anything, max_size=6))
+def test_whatever_is_sent_becomes_a_command_or_a_refusal(name: str, data: dict[str, Any]) -> None:
+    """And a command that was taken can be written to the log and read again."""
+    command, refusal = _outcome(name, dict(data))
+    if command is None:
+        assert refusal.code == "invalid_command"
+        assert len(str(refusal)) < 200
+        assert not any(value in str(refusal) for value in data.values() if isinstance(value, str) and len(value) > 6)
+        return
+    assert command.actor == Actor(ANA)
+    assert msgspec.json.decode(msgspec.json.encode(command), type=type(command)) == command
+
+
+def _outcome(name: str, data: dict[str, Any]) -> tuple[Command, None] | tuple[None, BadCommand]:
+    try:
+        return PARSER.parse(name, data, ANA)[0], None
+    except BadCommand as refusal:
+        return None, refusal
