@@ -28,6 +28,7 @@ from orchestrator.settings import Settings
 logger = logging.getLogger(__name__)
 
 WRITES_PER_TURN = 100  # then the loop may look at what else waits: keeps its lateness under 2 ms
+CROWD = 3  # a tick lasts so many times as long as telling everybody keeps the loop busy
 _encode = msgspec.json.Encoder().encode
 
 
@@ -154,22 +155,23 @@ class Hub:
 
     async def _tick(self, gathering: Gathering) -> None:
         """The first change leaves at once; then at most one delta per tick, and ticks grow with the crowd."""
-        loop = asyncio.get_running_loop()
         while True:
             await gathering.dirty.wait()
             gathering.dirty.clear()
-            began = loop.time()
+            busy = 0.0
             try:
-                await self._broadcast(gathering)
+                busy = await self._broadcast(gathering)
             except Unreadable as error:
                 logger.warning("nothing to tell in %s: %s", gathering.session_id, error.code)
-            took = (loop.time() - began) * 1000
-            await self._clock.sleep(round(max(self._per_tick, 3 * took)))
+            await self._clock.sleep(round(max(self._per_tick, CROWD * busy)))
 
-    async def _broadcast(self, gathering: Gathering) -> None:
+    async def _broadcast(self, gathering: Gathering) -> float:
+        """Returns how many ms it kept the loop busy; what others did meanwhile is not counted."""
         desk = await self._handler.read(gathering.session_id)
         if desk is None or desk.folded.session is None:
-            return
+            return 0
+        loop = asyncio.get_running_loop()
+        began, busy = loop.time(), 0.0
         session, version = desk.folded.session, desk.folded.version
         gathering.version = version
         deltas: dict[tuple[int, Audience], bytes] = {}
@@ -180,7 +182,10 @@ class Hub:
             self._tell(gathering, desk, client, session, version, deltas)
             written += 1
             if written % WRITES_PER_TURN == 0:
+                busy += loop.time() - began
                 await asyncio.sleep(0)
+                began = loop.time()
+        return (busy + loop.time() - began) * 1000
 
     def _tell(
         self,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -103,10 +103,17 @@ class PythonClient(Client):
         super().__init__()
         self._socket = socketio.AsyncClient(handle_sigint=False, reconnection_delay=0.05, reconnection_delay_max=0.1)
         for name in TOLD:
-            self._socket.on(name, lambda payload, name=name: self._news.put((name, payload)))
-        self._socket.on("connect", lambda: self._news.put(("connect", None)))
-        self._socket.on("disconnect", lambda reason: self._news.put(("disconnect", reason)))
-        self._socket.on("connect_error", lambda error: self._news.put(("connect_error", error.get("data"))))
+            self._socket.on(name, self._hears(name))
+        self._socket.on("connect", lambda: self._news.put_nowait(("connect", None)))
+        self._socket.on("disconnect", self._hears("disconnect"))
+        self._socket.on("connect_error", self._refused)
+
+    def _refused(self, error: object) -> None:
+        if isinstance(error, dict):  # else nobody answered, and the client tries again by itself
+            self._news.put_nowait(("connect_error", error["data"]))
+
+    def _hears(self, name: str) -> Callable[[Any], None]:
+        return lambda payload: self._news.put_nowait((name, payload))
 
     async def connect(self, url: str, session_id: str, ticket: str) -> None:
         def auth() -> dict[str, Any]:

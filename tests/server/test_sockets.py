@@ -583,8 +583,8 @@ async def test_a_reader_that_never_reads_is_let_go(tmp_path: Path) -> None:
         async with narrow() as http:
             slow = await Wire.open(http, server.url)
             await slow.enter(evening.id, evening.host)
-            await fill(evening, 100)
             assert server.parts.hub.count() == 1
+            await fill(evening, 100)
             await eventually(lambda: server.parts.hub.count() == 0)
 
 
