@@ -31,7 +31,12 @@ check: dev                  ## lint, types
 	@$(PY) -m mypy
 
 soak: dev                   ## the long proofs
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests -m "soak or property"
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py
+
+bench: dev node             ## compare the server with a plain Node peer and a C client (a few minutes)
+	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev
+	@$(PY) bench/core.py
+	@$(PY) bench/run.py
 
 screens: dev browser        ## take the pictures of the README and docs anew
 	@$(PY) tools/screens.py
