@@ -275,6 +275,12 @@ async def test_a_repeat_that_races_over_two_workers_is_made_once(worker: Worker)
     assert [entry.command_id for entry in worker.entries()].count("c1") == 1
 
 
+async def test_a_repeat_beside_something_new_names_the_version_of_the_first_time(worker: Worker) -> None:
+    first = await worker.send(LISTEN, command_id="c1")
+    again, new = await all_of([worker.send(LISTEN, command_id="c1"), worker.send(LISTEN)])
+    assert (again, new.version) == (first, first.version + 1)
+
+
 async def test_the_same_id_of_two_people_is_two_commands(worker: Worker) -> None:
     await all_of([worker.send(VOTE, by="p1", command_id="c1"), worker.send(VOTE, by="p2", command_id="c1")])
     assert (await worker.seen())["questions"]["q1"]["score"] == 2
@@ -412,6 +418,15 @@ async def test_time_never_goes_back_when_the_clock_does(worker: Worker) -> None:
     worker.clock.jump(-60 * MINUTE)
     await worker.send(LISTEN)
     assert [event.at for event in worker.events()[-2:]] == [t("19:05"), t("19:05")]
+
+
+@pytest.mark.parametrize(("ahead", "alarms"), [(5 * MINUTE, 0), (5 * MINUTE + 1, 1)])
+async def test_a_log_more_than_five_minutes_ahead_is_an_alarm(
+    worker: Worker, caplog: pytest.LogCaptureFixture, ahead: int, alarms: int
+) -> None:
+    worker.clock.jump(-ahead)
+    await worker.handler.wake("s1")
+    assert sum(f"{ahead} ms ahead" in record.message for record in caplog.records) == alarms
 
 
 async def test_the_log_is_told_what_is_due_next(worker: Worker) -> None:

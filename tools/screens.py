@@ -48,7 +48,7 @@ PEOPLE = {
 }
 ASKED = {0: (0, 2, 6, 13), 1: (0, 4, 11), 2: (2, 4, 0, 14), 3: (0, 2, 13)}
 SUBMITTED = 2
-ANSWERS = ("Ask what they saw before you say what you saw. Then choose one thing.", "", "Both, if the pupil may decide when.")
+ANSWERS = ("Ask what they saw before you say what you saw. Then choose one thing.", "", "In two, and nobody has to speak both.")
 
 
 class Shot(NamedTuple):
@@ -66,7 +66,7 @@ SHOTS = (
     Shot("join", "lobby", "join", 360, 760),
     Shot("participant-breakout", "breakout", "representative", 360, 1240),
     Shot("participant-break", "break", "participant", 360, 1240),
-    Shot("host", "panel", "host", 1280, 1040),
+    Shot("host", "panel", "host", 1280, 960),
     Shot("watch", "finished", "watch", 1280, 900),
 )
 

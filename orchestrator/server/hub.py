@@ -163,6 +163,8 @@ class Hub:
                 busy = await self._broadcast(gathering)
             except Unreadable as error:
                 logger.warning("nothing to tell in %s: %s", gathering.session_id, error.code)
+            except Exception:  # the session goes on, and the next tick tries again
+                logger.exception("telling %s failed", gathering.session_id)
             await self._clock.sleep(round(max(self._per_tick, CROWD * busy)))
 
     async def _broadcast(self, gathering: Gathering) -> float:

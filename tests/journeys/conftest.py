@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -20,16 +19,16 @@ FLAGS += ["--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def _service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with Service(tmp_path_factory.mktemp("journeys") / "log.db") as service:
         yield service
 
 
 @pytest.fixture
-def own_service(tmp_path: Path) -> Iterator[Service]:
-    """For journeys that break it."""
-    with Service(tmp_path / "log.db") as service:
-        yield service
+def service(_service: Service) -> Service:
+    """It runs, whatever the journey before did to it."""
+    _service.start()
+    return _service
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -44,18 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def crew(browser: Browser, service: Service) -> AsyncIterator[Crew]:
-    async for crew in _crew(browser, service):
-        yield crew
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def hardy_crew(browser: Browser, own_service: Service) -> AsyncIterator[Crew]:
-    """On a server that may be broken."""
-    async for crew in _crew(browser, own_service):
-        yield crew
-
-
-async def _crew(browser: Browser, service: Service) -> AsyncIterator[Crew]:
+    """Nobody's page may have complained at the end."""
     crew = Crew(browser, service.url)
     yield crew
     for context in browser.contexts:

@@ -21,7 +21,9 @@ class Service:
         self.url = f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        """Returns when it says that it takes requests."""
+        """Returns when it says that it takes requests. Starting what runs changes nothing."""
+        if self._process is not None:
+            return
         place = ("--host", "127.0.0.1", "--port", str(self._port), "--store", f"sqlite:///{self._store}")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ORCHESTRATOR_")}
         self._process = subprocess.Popen(

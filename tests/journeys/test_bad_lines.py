@@ -17,21 +17,21 @@ NO_WEBSOCKETS = """window.WebSocket = class {
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_what_is_pressed_while_the_server_restarts_happens_once_it_is_back(hardy_crew: Crew, own_service: Service) -> None:
-    host = await _a_session(hardy_crew)
-    ana = await hardy_crew.open(await host.get_by_role("textbox", name="Participants").input_value(), phone=True)
+async def test_what_is_pressed_while_the_server_restarts_happens_once_it_is_back(crew: Crew, service: Service) -> None:
+    host = await _a_session(crew)
+    ana = await crew.open(await host.get_by_role("textbox", name="Participants").input_value(), phone=True)
     await ana.get_by_label("Your name").fill("Ana")
     await press(ana, "Join")
     await ana.wait_for_url("**/s/*")
     await sees(host, "1 joined · 1 here now")
-    own_service.terminate()
+    service.terminate()
     await sees(ana, "The server is restarting.")
     await press(ana, "I will speak for our room")
     await expect(button(ana, "I will speak for our room")).to_have_attribute("aria-busy", "true")
-    own_service.start()
+    service.start()
     await sees(ana, "Connected again.", "You speak for this room.")
     await expect(says(host, "no representative")).to_have_count(0)
-    hardy_crew.forgive(OUTAGE)
+    crew.forgive(OUTAGE)
 
 
 async def test_where_websockets_are_blocked_the_page_polls_and_everything_works(crew: Crew, program: Program) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import aiohttp
 import socketio
 
 from tests.server.screen import Screen
@@ -99,9 +100,11 @@ class NodeClient(Client):
 
 
 class PythonClient(Client):
-    def __init__(self) -> None:
+    def __init__(self, http: aiohttp.ClientSession) -> None:
         super().__init__()
-        self._socket = socketio.AsyncClient(handle_sigint=False, reconnection_delay=0.05, reconnection_delay_max=0.1)
+        self._socket = socketio.AsyncClient(
+            http_session=http, handle_sigint=False, reconnection_delay=0.05, reconnection_delay_max=0.1
+        )
         for name in TOLD:
             self._socket.on(name, self._hears(name))
         self._socket.on("connect", lambda: self._news.put_nowait(("connect", None)))
@@ -139,9 +142,10 @@ class PythonClient(Client):
 async def official(kind: str) -> AsyncIterator[Official]:
     """``node`` or ``python``."""
     if kind == "python":
-        client = PythonClient()
-        yield client
-        await client.leave()
+        async with aiohttp.ClientSession() as http:
+            client = PythonClient(http)
+            yield client
+            await client.leave()
         return
     process = await asyncio.create_subprocess_exec(
         "node", str(installed()), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE

@@ -11,6 +11,7 @@ from orchestrator.eventlog.log import Change, Commit, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
 from tests.server.program import PLAN, Evening
 from tests.server.serving import serving
+from tests.server.wire import eventually
 
 
 class Full:
@@ -55,6 +56,21 @@ async def test_a_full_disk_refuses_and_heals(tmp_path: Path, faults: list[str]) 
         version = wire.screen.version
         assert await wire.ask("agenda.start", command_id="once") == {"ok": True, "version": version + 1}
         await wire.until(lambda: wire.screen.view["session"]["status"] == "live")
+
+
+async def test_a_fault_while_telling_is_made_good_by_the_next_tick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, faults: list[str]
+) -> None:
+    faults.append("telling s")
+    async with serving(tmp_path / "log.db") as server:
+        evening = await server.program.open()
+        wire = await server.connected(evening.id, evening.host)
+        with monkeypatch.context() as broken:
+            broken.setattr("orchestrator.server.hub.patch", None)
+            version = (await evening.do(evening.host, "agenda.start"))["version"]
+            await eventually(lambda: any("telling s" in record.getMessage() for record in caplog.records))
+        await wire.reach(version)
+        assert wire.screen.view["session"]["status"] == "live"
 
 
 @pytest.fixture
