@@ -208,7 +208,10 @@ class Handler:
             if commit.hash != chain(folded.hash, commit.body):
                 raise Damaged(desk.stream, commit.version, "it does not continue what this process has seen")
             for entry in decode(commit.body):
-                folded = folded.with_entry(entry)
+                try:
+                    folded = folded.with_entry(entry)
+                except ValueError as error:  # a word inside an event that this version does not know
+                    raise UnknownEvent(str(error)) from error
             desk.advance_to(folded.committed(commit.hash))
         if commits and not desk.epoch:
             desk.epoch = await self._log.epoch(desk.stream)

@@ -17,7 +17,9 @@ from orchestrator.agenda.events import (
 from orchestrator.agenda.state import OPENS, Activity, Agenda, AtEnd, Kind, Phase
 from orchestrator.messages import Millis, PhaseId, Rejected
 
-FARTHEST_END = 24 * 60 * 60 * 1000  # a phase that ends later than a day from now is a typing error
+DAY = 24 * 60 * 60 * 1000
+FARTHEST_END = DAY  # a running phase that ends later than this from now is a typing error
+FARTHEST_PLAN = 400 * DAY  # and so is a fixed end of a phase that is still planned
 
 
 def planned(phase_id: str, kind: str, title: str, duration: Millis, at_end: str, at: Millis) -> PhaseAdded:
@@ -63,7 +65,8 @@ def set_end(agenda: Agenda, command: SetEnd) -> list[AgendaEvent]:
         return []
     if command.expected_ends_at is not None and command.expected_ends_at != phase.ends_at:
         raise Rejected("agenda.stale_end")
-    if not command.at <= command.ends_at <= command.at + FARTHEST_END:
+    farthest = FARTHEST_PLAN if phase.starts_at is None else FARTHEST_END
+    if not command.at <= command.ends_at <= command.at + farthest:
         raise Rejected("agenda.bad_end")
     return [EndSet(phase_id=phase.id, ends_at=command.ends_at, at=command.at)]
 

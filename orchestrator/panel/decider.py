@@ -67,7 +67,8 @@ def evolve(panel: Panel, event: PanelEvent) -> Panel:
             called = replace(hearing, outcome=Outcome.ON_AIR, called_at=(*hearing.called_at, event.at))
             return _with(panel, event.question_id, called, on_air=event.question_id)
         case QuestionAnswered():
-            answered = replace(hearing, outcome=Outcome.ANSWERED, answered_at=event.at, answer=event.text)
+            text = hearing.answer if event.text is None else event.text  # reopened by mistake: what was noted stays
+            answered = replace(hearing, outcome=Outcome.ANSWERED, answered_at=event.at, answer=text)
             return _with(panel, event.question_id, answered, on_air=None)
         case QuestionSkipped():
             return _with(panel, event.question_id, replace(hearing, outcome=Outcome.WAITING), on_air=None)

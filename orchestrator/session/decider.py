@@ -119,6 +119,7 @@ def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
         case Add():
             return rooms.add(session.rooms, command)
         case Choose():
+            rules.not_facilitating(session, command.actor.id)
             return rooms.sit(session.rooms, command.actor.id, command)
         case Assign():
             rules.participant(session, command.participant_id)

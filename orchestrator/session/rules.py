@@ -42,10 +42,15 @@ def not_heard(session: Session, question_id: QuestionId) -> None:
         raise Rejected("qa_queue.not_open")
 
 
+def not_facilitating(session: Session, person: ActorId) -> None:
+    """Who helps a room neither votes nor takes a seat; the host may still give them one."""
+    if person in session.rooms.facilitators:
+        raise Rejected("session.forbidden")
+
+
 def vote(session: Session, command: CastVote | WithdrawVote) -> Sequence[QueueEvent]:
     voter = command.actor.id
-    if voter in session.rooms.facilitators:
-        raise Rejected("session.forbidden")
+    not_facilitating(session, voter)
     everywhere = session.agenda.allows(Activity.VOTING_ALL)
     if not everywhere:
         needs(session, Activity.VOTING_ROOM, "qa_queue.voting_closed")

@@ -135,6 +135,7 @@ class PythonClient(Client):
         await self._socket.eio.ws.close()
 
     async def leave(self) -> None:
+        self._socket.reconnection = False  # a client that was refused would begin to try again just now
         await self._socket.shutdown()
 
 
