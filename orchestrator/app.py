@@ -26,6 +26,7 @@ from orchestrator.server.hub import Hub, notice
 from orchestrator.server.meter import Meter
 from orchestrator.server.pages import Pages
 from orchestrator.server.parsing import Parser
+from orchestrator.server.patience import Patience
 from orchestrator.server.sockets import Sockets
 from orchestrator.settings import Settings
 from orchestrator.timekeeper import Timekeeper
@@ -45,6 +46,7 @@ class Parts(Struct, frozen=True):
     handler: Handler
     hub: Hub
     guard: Guard
+    patience: Patience
     web: web.Application
 
 
@@ -78,7 +80,8 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     sockets = Sockets(handler, hub, parser, guard, meter, settings)
     api = Api(handler, hub, access, doorway, parser, guard, meter, settings)
     pages = Pages(hub, access, doorway, guard, settings)
-    application = site.build(settings, guard, api, pages, sockets)
+    patience = Patience(settings.header_seconds)
+    application = site.build(settings, guard, patience, api, pages, sockets)
     work = [
         asyncio.create_task(_carry(log, timekeeper.changed, hub.changed), name="changes"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),
@@ -90,7 +93,7 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     for task in work:
         task.add_done_callback(_must_not_end)
     try:
-        yield Parts(settings, log, handler, hub, guard, application)
+        yield Parts(settings, log, handler, hub, guard, patience, application)
     finally:
         await handler.drain()
         for task in work:
@@ -108,20 +111,34 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(settings) as parts:
-        runner = web.AppRunner(
-            parts.web,
-            access_log=None,
-            keepalive_timeout=settings.header_seconds,
-            shutdown_timeout=2,
-            handler_cancellation=False,
-        )
-        await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
+    async with running(settings) as parts, listening(parts) as address:
         _calm_the_collector()
-        ready(_address(settings, runner))
+        ready(address)
         await stop.wait()
         await _drain(parts)
+
+
+@asynccontextmanager
+async def listening(parts: Parts) -> AsyncIterator[str]:
+    """Take requests, at the address given; in the end let those in flight finish, for a while."""
+    settings = parts.settings
+    runner = web.AppRunner(
+        parts.web,
+        access_log=None,
+        keepalive_timeout=settings.header_seconds,
+        shutdown_timeout=2,
+        handler_cancellation=False,
+    )
+    await runner.setup()
+    if runner.server is None:
+        raise RuntimeError("the runner made no server")
+    new_connection = parts.patience.watch(runner.server)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG)
+    try:
+        yield _address(settings, server)
+    finally:
+        server.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(runner.cleanup(), settings.drain_seconds / 2)
 
@@ -174,9 +191,9 @@ def _must_not_end(task: "asyncio.Task[None]") -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
-def _address(settings: Settings, runner: web.AppRunner) -> str:
+def _address(settings: Settings, server: asyncio.Server) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return settings.base_for(f"{host}:{runner.addresses[0][1]}")
+    return settings.base_for(f"{host}:{server.sockets[0].getsockname()[1]}")
 
 
 def _calm_the_collector() -> None:

@@ -1,5 +1,6 @@
 """Bodies of requests: read within limits, parsed strictly, refused in words."""
 
+import asyncio
 from itertools import takewhile
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
@@ -42,7 +43,7 @@ async def read_form(request: web.Request, settings: Settings) -> dict[str, str]:
     """The fields of a form as a page of ours sends it: texts, no files. Raises ``Refuse``."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise Refuse("server.bad_request")
-    body = await request.read()
+    body = await _read(request, settings)
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=settings.json_keys))
     except ValueError:
@@ -54,7 +55,9 @@ async def read_body(request: web.Request, model: type[Model], settings: Settings
     if request.content_type != "application/json":
         raise Refuse("server.not_json")
     try:
-        data = loads(await request.read(), depth=settings.json_depth, keys=settings.json_keys, items=settings.json_items)
+        data = loads(
+            await _read(request, settings), depth=settings.json_depth, keys=settings.json_keys, items=settings.json_items
+        )
     except BadJson as error:
         raise Refuse("server.bad_json", f"This is not JSON as we take it: {error}.") from None
     try:
@@ -62,6 +65,16 @@ async def read_body(request: web.Request, model: type[Model], settings: Settings
     except ValidationError as error:
         told = [f"{_named(place) or 'the body'}: {reason}" for place, reason in problems(error)]
         raise Refuse("server.bad_request", "; ".join(told[:5])) from None
+
+
+async def _read(request: web.Request, settings: Settings) -> bytes:
+    """The whole body, if it arrives in time."""
+    try:
+        async with asyncio.timeout(settings.header_seconds):
+            return await request.read()
+    except TimeoutError:
+        request.protocol.force_close()
+        raise Refuse("server.bad_request", "The body did not arrive in time.") from None
 
 
 def _named(place: Loc) -> str:

@@ -135,14 +135,9 @@ class Guard:
         named = self._by_name.get(name)
         return named is None or named.take((session_id, actor_id))
 
-    def check_codes(self, address: str, session_id: str = "") -> None:
-        """Before a join code is looked at: has this address, or everybody at this session, guessed too much?"""
-        if self._wrong_codes.left(address) < 1 or (session_id and self._wrong_in_session.left(session_id) < 1):
-            raise Refuse("auth.too_many_codes")
-
     def wrong_code(self, address: str, session_id: str = "") -> Refuse:
-        """A join code was wrong."""
-        self._wrong_codes.take(address)
+        """A join code was wrong: how to refuse it. Right ones never get here, so a typing neighbour locks nobody out."""
+        known = self._wrong_codes.take(address)
         if session_id:
-            self._wrong_in_session.take(session_id)
-        return Refuse("auth.wrong_code")
+            known = self._wrong_in_session.take(session_id) and known
+        return Refuse("auth.wrong_code" if known else "auth.too_many_codes")

@@ -11,6 +11,7 @@ from orchestrator.refusals import REFUSALS
 from orchestrator.server.api import Api, json_response
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.pages import WEB, Pages
+from orchestrator.server.patience import Patience
 from orchestrator.server.sockets import Sockets
 from orchestrator.settings import Settings
 
@@ -21,12 +22,13 @@ FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/metri
 BY_STATUS = {403: "server.not_found", 404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
 
 
-def build(settings: Settings, guard: Guard, api: Api, pages: Pages, sockets: Sockets) -> web.Application:
+def build(settings: Settings, guard: Guard, patience: Patience, api: Api, pages: Pages, sockets: Sockets) -> web.Application:
     """The application, ready to be run."""
 
     @web.middleware
     async def surround(request: web.Request, handler: Respond) -> web.StreamResponse:
         """One last resort for every refusal and every fault: a code, a sentence, never a traceback."""
+        patience.began(request)
         try:
             guard.check(request)
             return await handler(request)

@@ -6,20 +6,20 @@ are decided, in the order they were sent, and each is answered.
 
 import asyncio
 import logging
-import socket as sockets
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
 import socketio
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from orchestrator.handler import Answer, Done, Handler, Unreadable
 from orchestrator.messages import ActorId, SessionId
 from orchestrator.refusals import REFUSALS
 from orchestrator.server.auth import hashed, session_id_of
 from orchestrator.server.channels import Connection, acknowledgement
+from orchestrator.server.driver import CONNECTION, Driver
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.hub import Hub
 from orchestrator.server.meter import Meter
@@ -29,11 +29,6 @@ from orchestrator.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-CONNECTION = "orchestrator.connection"  # where the driver leaves its connection for the connect handler
-SEND_BUFFER = 64 * 1024  # with the kernel's default a reader that stands still swallows megabytes unnoticed
-EVENTS_PER_TURN = 50  # of one socket; what it has sent already would be read without a pause
-BACKLOG_PAUSE = 0.05  # s; a transport tells nobody that it has drained
-PONG = "3"  # engine.io's
 RESERVED = frozenset({"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
 _encode = msgspec.json.Encoder().encode
 
@@ -84,8 +79,8 @@ class Sockets:
 
     # -- the driver -----------------------------------------------------------------------------------------------------------
 
-    def _driver(self, handler: Callable[["Driver"], Awaitable[None]], engine: Any) -> "Driver":
-        return Driver(handler, self)
+    def _driver(self, handler: Callable[[Driver], Awaitable[None]], engine: Any) -> Driver:
+        return Driver(handler, self, self._settings)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Prove who this is. Refused only for good; what may get better closes the socket, and the client comes back."""
@@ -201,96 +196,3 @@ def _opens_a_websocket(request: web.Request) -> bool:
     asked = query.get("transport") == ["websocket"] and query.get("EIO") == ["4"] and not query.keys() & {"sid", "j"}
     upgrades = "upgrade" in (word.strip() for word in request.headers.get("Connection", "").lower().split(","))
     return asked and upgrades and request.method == "GET" and web.WebSocketResponse().can_prepare(request).ok
-
-
-class Driver:
-    """engine.io's view of one aiohttp websocket (its driver interface: ``__call__``, ``send``, ``wait``, ``close``)."""
-
-    def __init__(self, handler: Callable[["Driver"], Awaitable[None]], owner: Sockets) -> None:
-        self._handler = handler
-        self._owner = owner
-        self._socket = web.WebSocketResponse(
-            max_msg_size=owner._settings.frame_bytes + 1, compress=False, timeout=1.0, autoclose=True
-        )
-        self._connection: Connection | None = None
-        self._asked = False  # it has sent its CONNECT
-        self._admitted = False
-
-    async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
-        request: web.Request = environ["aiohttp.request"]
-        try:
-            await self._socket.prepare(request)
-        except ConnectionError:
-            self._owner.forget(self._handler)
-            raise
-        transport = request.transport
-        if transport is None:
-            self._owner.forget(self._handler)
-            return self._socket
-        raw = transport.get_extra_info("socket")
-        if raw is not None:
-            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, SEND_BUFFER)
-        connection = self._connection = Connection(transport, request.remote or "")
-        environ[CONNECTION] = connection
-        deadline = asyncio.get_running_loop().call_later(self._owner._settings.connect_seconds, self._expire)
-        try:
-            await self._handler(self)
-        finally:
-            deadline.cancel()
-            self._owner.left(connection)
-            connection.abort()
-        return self._socket
-
-    def _expire(self) -> None:
-        if not self._admitted and self._connection is not None:
-            self._connection.abort()
-
-    async def send(self, message: str | bytes) -> None:
-        if isinstance(message, bytes):
-            await self._socket.send_bytes(message)
-            return
-        await self._socket.send_str(message)
-        if message.startswith("40{") and self._connection is not None:
-            self._admitted = True
-            self._owner.admitted(self._connection)
-        elif message.startswith("44") and self._connection is not None:
-            asyncio.get_running_loop().call_later(1, self._connection.close)
-
-    async def wait(self) -> str:
-        """The next packet that is the library's business: a pong, or the one CONNECT. Events are ours and do not get there."""
-        events = 0
-        while True:
-            events += 1
-            if events % EVENTS_PER_TURN == 0:
-                await self._let_others_speak()
-            message = await self._socket.receive()
-            if message.type is not WSMsgType.TEXT:
-                raise OSError("closed, or binary: nothing we speak is binary")
-            text: str = message.data
-            if text == PONG or self._is_connect(text):
-                return text
-            if not text.startswith("42") or not self._admitted or self._connection is None:
-                raise OSError("it leaves, or this is not how we talk")
-            if not self._owner.receive(self._connection, text[2:]):
-                raise OSError("not how we talk")
-
-    def _is_connect(self, text: str) -> bool:
-        """One per socket, to the default namespace. The library parses it with lenient rules; ours come first."""
-        if self._asked or not (text == "40" or text.startswith("40{")):
-            return False
-        try:
-            loads(text[2:] or "{}", depth=self._owner._settings.json_depth)
-        except BadJson:
-            return False
-        self._asked = True
-        return True
-
-    async def _let_others_speak(self) -> None:
-        """Who shouts is heard in turns, and not at all while answers wait unread."""
-        await asyncio.sleep(0)
-        connection, most = self._connection, self._owner._settings.outbox_bytes
-        while connection is not None and not connection.closed and connection.backlog() > most:  # noqa: ASYNC110
-            await asyncio.sleep(BACKLOG_PAUSE)
-
-    async def close(self) -> None:
-        await self._socket.close()
