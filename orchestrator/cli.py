@@ -176,6 +176,8 @@ def _demo(options: argparse.Namespace) -> int:
         return _ask(demo.demo(evening, options.port, store, demo.speed(options.speed), options.stop))
     except demo.ServerFailed:
         return 2  # it has said why
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return 0  # that is how it ends
 
 
 # -- the log ----------------------------------------------------------------------------------------------------------------

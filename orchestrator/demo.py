@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -44,6 +45,9 @@ async def rehearse_visibly(url: str, evening: Evening, at: Speed, people: int, k
 
 async def demo(evening: Evening, port: int, store: Path, at: Speed, stop: bool) -> int:
     """A server of its own on the file ``store`` (absolute), a rehearsal on it; then it serves on until interrupted, or stops."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # the server must not outlive us
     server = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "orchestrator", "serve", "--port", str(port), "--store", f"sqlite:///{store}"),
         *("--limits", "relaxed"),
@@ -58,9 +62,9 @@ async def demo(evening: Evening, port: int, store: Path, at: Speed, stop: bool) 
             await server.wait()
         return code
     finally:
-        if server.returncode is None:
+        with suppress(ProcessLookupError):
             server.send_signal(signal.SIGTERM)
-            await server.wait()
+        await server.wait()
 
 
 async def _address(server: asyncio.subprocess.Process) -> str:
