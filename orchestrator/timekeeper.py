@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 FOREVER = 2**53
 RETRY = 1_000  # ms between tries while the store refuses
+RETRY_UNREADABLE = 60_000  # ms between tries of a session whose log cannot be read: somebody has to mend it first
 LONGEST_NAP = 10_000  # ms; a clock that was moved while we slept is noticed by then
 
 
@@ -70,7 +71,8 @@ class Timekeeper:
             if isinstance(answer, Refused):
                 logger.warning("what is due in %s has to wait: %s", stream, answer.code)
                 if stream not in self._due:
-                    self._plan(stream, now + RETRY)
+                    heals = answer.code == "server.store_unavailable"
+                    self._plan(stream, now + (RETRY if heals else RETRY_UNREADABLE))
 
     async def _wait(self) -> None:
         if not self._heap:

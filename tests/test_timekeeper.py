@@ -256,6 +256,22 @@ async def test_a_session_that_cannot_be_read_does_not_stop_the_others(worker: Wo
     await fresh.stop()
 
 
+async def test_a_session_that_cannot_be_read_is_tried_once_a_minute(worker: Worker) -> None:
+    await worker.stop()
+    worker.log.damage("s1", 1, b"{}")
+    fresh = Worker(worker.clock, worker.log.shelf)
+    await fresh.start()
+    await fresh.later(46 * MINUTE)
+    before = fresh.log.reads
+    for _ in range(50):
+        await fresh.later(SECOND)
+    assert fresh.log.reads <= before + 1
+    for _ in range(30):
+        await fresh.later(SECOND)
+    assert before < fresh.log.reads <= before + 2
+    await fresh.stop()
+
+
 # A clock that is moved
 
 
