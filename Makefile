@@ -14,7 +14,7 @@ setup: .venv/.runtime       ## install what running needs, into .venv
 dev: .venv/.dev             ## install what tests and checks need too
 
 demo: setup                 ## run the server and rehearse the example evening on it (SPEED=real: in real minutes)
-	@mkdir -p var && rm -f var/demo.db var/demo.db-wal var/demo.db-shm
+	@mkdir -p var && rm -rf var/demo.db var/demo.db-wal var/demo.db-shm var/media
 	@.venv/bin/orchestrator demo --speed $(SPEED)
 
 serve: setup                ## run the server on http://127.0.0.1:8000
@@ -41,7 +41,7 @@ bench: dev node             ## compare the server with a plain Node peer and a C
 screens: dev browser        ## take the pictures of the README and docs anew
 	@$(PY) tools/screens.py
 
-vendor:                     ## fetch the browser's libraries anew, as pinned
+vendor:                     ## fetch the browser's libraries and fonts anew, as pinned
 	@tools/vendor.sh
 
 lock: dev                   ## choose the newest allowed versions and write the locks

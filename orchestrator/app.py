@@ -19,12 +19,15 @@ from orchestrator.messages import Role
 from orchestrator.server import site
 from orchestrator.server.access import Access
 from orchestrator.server.api import Api
+from orchestrator.server.assets import Assets
 from orchestrator.server.codes import JoinCodes
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.guard import Guard
 from orchestrator.server.hub import Hub, notice
+from orchestrator.server.invitations import Invitations
+from orchestrator.server.media import Media
 from orchestrator.server.meter import Meter
-from orchestrator.server.pages import Pages
+from orchestrator.server.pages import WEB, Pages
 from orchestrator.server.parsing import Parser
 from orchestrator.server.patience import Patience
 from orchestrator.server.sockets import Sockets
@@ -79,9 +82,12 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     meter.gauge("sessions", "Sessions held in memory.", handler.count)
     sockets = Sockets(handler, hub, parser, guard, meter, settings)
     api = Api(handler, hub, access, doorway, parser, guard, meter, settings)
-    pages = Pages(hub, access, doorway, guard, settings)
+    assets = Assets(WEB / "static", WEB / "templates" / "importmap.json")
+    pages = Pages(hub, access, doorway, guard, assets, clock, settings)
+    invitations = Invitations(pages, access, settings)
+    media = Media(access, settings)
     patience = Patience(settings.header_seconds)
-    application = site.build(settings, guard, patience, api, pages, sockets)
+    application = site.build(settings, guard, patience, pages, sockets, (api, pages, invitations, media, assets))
     work = [
         asyncio.create_task(_carry(log, timekeeper.changed, hub.changed), name="changes"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),

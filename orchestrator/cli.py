@@ -54,6 +54,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8000); 0 takes a free one")
     parser.add_argument("--store", help="where the log lives: sqlite:////absolute/path.db")
+    parser.add_argument("--media", dest="media_dir", metavar="DIR", help="a folder with recordings of our own")
     parser.add_argument("--workers", type=int, help="processes that serve (1)")
     parser.add_argument("--limits", choices=["normal", "relaxed"], help="relaxed: no rates and counts, on loopback only")
     parser.add_argument("--public-url", help="how people reach the server, such as https://meet.example.org")
@@ -61,7 +62,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    names = ("host", "port", "store", "workers", "limits", "public_url")
+    names = ("host", "port", "store", "media_dir", "workers", "limits", "public_url")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}
     settings = _settings(given)
     try:
@@ -85,6 +86,8 @@ def _settings(given: dict[str, object]) -> Settings:
         raise Wrong("--limits relaxed is for loopback addresses only")
     if not is_loopback(settings.host) and not settings.public_url:
         raise Wrong("say how people reach this server: --public-url https://your.name")
+    if settings.media_dir and not Path(settings.media_dir).is_dir():
+        raise Wrong(f"{settings.media_dir} is no folder; --media names the one with the recordings")
     if settings.workers > 1:
         raise Wrong("several workers need a store they can share; a SQLite file serves one")
     return settings
@@ -116,6 +119,7 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", default=demo.EXAMPLE)
     parser.add_argument("--speed", choices=["seconds", "minutes", "real"], default="seconds", help="length of a minute")
     parser.add_argument("--people", type=int, default=32)
+    parser.add_argument("--media", type=Path, metavar="DIR", help="the server's folder of recordings: put playable ones there")
     _add_server(parser)
     parser.set_defaults(run=_rehearse)
 
@@ -135,7 +139,8 @@ def _create(options: argparse.Namespace) -> int:
 
 def _rehearse(options: argparse.Namespace) -> int:
     evening = _evening(options.file)
-    return _ask(demo.rehearse_visibly(options.url, evening, demo.speed(options.speed), options.people, options.key))
+    at = demo.speed(options.speed)
+    return _ask(demo.rehearse_visibly(options.url, evening, at, options.people, options.key, options.media))
 
 
 def _evening(file: Path) -> Evening:
@@ -165,15 +170,17 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", choices=["seconds", "minutes", "real"], default="seconds", help="length of a minute")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--store", type=Path, default=Path("var/demo.db"))
+    parser.add_argument("--media", type=Path, default=Path("var/media"), metavar="DIR", help="where the recordings go")
     parser.add_argument("--stop", action="store_true", help="stop after the rehearsal instead of serving on")
     parser.set_defaults(run=_demo)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    evening, store = _evening(demo.EXAMPLE), options.store.resolve()
+    evening, store, media = _evening(demo.EXAMPLE), options.store.resolve(), options.media.resolve()
     store.parent.mkdir(parents=True, exist_ok=True)
+    media.mkdir(parents=True, exist_ok=True)
     try:
-        return _ask(demo.demo(evening, options.port, store, demo.speed(options.speed), options.stop))
+        return _ask(demo.demo(evening, options.port, store, media, demo.speed(options.speed), options.stop))
     except demo.ServerFailed:
         return 2  # it has said why
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -35,28 +35,33 @@ async def create(url: str, evening: Evening, key: str | None) -> dict[str, str]:
         return {"session": opened.session_id, "join code": opened.join_code, **opened.links}
 
 
-async def rehearse_visibly(url: str, evening: Evening, at: Speed, people: int, key: str | None = None) -> int:
-    """Play the evening and show how it goes; 0 if it went well."""
+async def rehearse_visibly(
+    url: str, evening: Evening, at: Speed, people: int, key: str | None = None, media: Path | None = None
+) -> int:
+    """Play the evening and show how it goes; 0 if it went well. ``media``: where the server looks for recordings."""
     display = Display(sys.stdout)
-    summary = await rehearse(url, evening, at, people, display, key)
+    summary = await rehearse(url, evening, at, people, display, key, media)
     display.end(told(summary))
     return 0 if summary.went_well else 1
 
 
-async def demo(evening: Evening, port: int, store: Path, at: Speed, stop: bool) -> int:
-    """A server of its own on the file ``store`` (absolute), a rehearsal on it; then it serves on until interrupted, or stops."""
+async def demo(evening: Evening, port: int, store: Path, media: Path, at: Speed, stop: bool) -> int:
+    """A server of its own on the file ``store`` and the folder ``media`` (both absolute), and a rehearsal on it.
+
+    Then it serves on until interrupted, or stops.
+    """
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # the server must not outlive us
     server = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "orchestrator", "serve", "--port", str(port), "--store", f"sqlite:///{store}"),
-        *("--limits", "relaxed"),
+        *("--media", str(media), "--limits", "relaxed"),
         stdout=asyncio.subprocess.PIPE,
     )
     try:
         url = await _address(server)
         print(f"The server is at {url}")
-        code = await rehearse_visibly(url, evening, at, 32)
+        code = await rehearse_visibly(url, evening, at, 32, media=media)
         if not stop:
             print("\nThe server keeps serving. Stop it with Ctrl-C.", flush=True)
             await server.wait()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
-from orchestrator.plan import PhasePlan, Plan, RoomPlan, Strict, line, lines, problems
+from orchestrator.plan import NoticePlan, PhasePlan, Plan, RoomPlan, Strict, line, lines, problems
 from orchestrator.yaml_places import Loc, Misread, Place, Placed, read
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s*(Z|[+-]\d\d:?\d\d)?")
@@ -119,6 +119,7 @@ def _local(moment: datetime, zone: str) -> datetime:
 _INSIDE: dict[int | str, type[BaseModel]] = {
     "agenda": PhasePlan,
     "rooms": RoomPlan,
+    "recording_notice": NoticePlan,
     "questions": QuestionPlan,
     "people": PersonPlan,
     "panelists": PersonPlan,

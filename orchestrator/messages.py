@@ -14,6 +14,7 @@ PhaseId = NewType("PhaseId", str)
 RoomId = NewType("RoomId", str)
 QuestionId = NewType("QuestionId", str)
 AnnouncementId = NewType("AnnouncementId", str)
+NoteId = NewType("NoteId", str)
 RecordingId = NewType("RecordingId", str)
 
 Millis = Annotated[int, Meta(ge=0, lt=2**53)]
@@ -29,8 +30,13 @@ Answer = Annotated[str, _text("answer")]
 Name = Annotated[str, _text("name")]
 Theme = Annotated[str, _text("theme")]
 Prompt = Annotated[str, _text("prompt")]
+PhaseTitle = Annotated[str, _text("phase_title")]
 Announcement = Annotated[str, _text("announcement")]
+Note = Annotated[str, _text("note")]
+SessionTitle = Annotated[str, _text("session_title")]
+Keeper = Annotated[str, _text("keeper")]
 Url = Annotated[str, Meta(extra={"limit": "url"})]
+RecordingUrl = Annotated[str, Meta(extra={"limit": "recording_url"})]
 
 
 class Role(StrEnum):

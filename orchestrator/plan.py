@@ -81,6 +81,20 @@ class RoomPlan(Strict):
     call_url: Https | None = None
 
 
+class NoticePlan(Strict):
+    """What people are told before they join: whether this is recorded, who keeps the recording, for how many days."""
+
+    recorded: bool
+    keeper: Annotated[str, line(80)] | None = None
+    days: Annotated[int, Field(ge=1, le=3_650)] | None = None
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.recorded and (self.keeper is None or self.days is None):
+            raise ValueError("must have keeper and days where recorded is true")
+        return self
+
+
 class Plan(Strict):
     """Everything that is known of a session before it begins. Exactly one of ``template`` and ``agenda`` is given."""
 
@@ -93,6 +107,7 @@ class Plan(Strict):
     starts_at: Annotated[int, Field(ge=0, le=MAX_INSTANT)] | None = None
     auto_start: bool = False
     plenary_call_url: Https | None = None
+    recording_notice: NoticePlan | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

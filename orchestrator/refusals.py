@@ -34,12 +34,18 @@ REFUSALS: dict[str, Refusal] = {
     "auth.replaced": Refusal(409, "You opened this on too many devices; this one was let go."),
     # the session
     "session.unknown": Refusal(404, "There is no such session."),
+    "session.not_planned": Refusal(409, "The session has no planned start yet."),
     "session.exists": Refusal(409, "This session exists already."),
     "session.forbidden": Refusal(403, "Your role may not do this."),
     "session.not_live": Refusal(409, "The session has not started yet."),
     "session.finished": Refusal(409, "The session is over."),
     "session.unknown_participant": Refusal(404, "There is no such participant."),
     "session.last_host": Refusal(409, "Somebody has to stay host."),
+    "session.started": Refusal(409, "The session has started already."),
+    "session.no_notice": Refusal(409, "There is no recording notice to agree to."),
+    "session.stale_notice": Refusal(409, "The recording notice has changed. Read it again."),
+    "session.notice_incomplete": Refusal(400, "Say who keeps the recording, and for how many days."),
+    "session.consent_needed": Refusal(400, "This session is recorded. You can join if you agree to that."),
     "session.damaged": Refusal(503, "The log of this session is damaged. The operator has to repair it."),
     "session.newer_version": Refusal(503, "A newer version of the server wrote this session. It can only be changed there."),
     # the agenda
@@ -49,6 +55,9 @@ REFUSALS: dict[str, Refusal] = {
     "agenda.last_phase": Refusal(409, "This is the last phase. Finish the session instead."),
     "agenda.not_running": Refusal(409, "No phase is running."),
     "agenda.phase_done": Refusal(409, "This phase is over."),
+    "agenda.phase_running": Refusal(409, "This phase is running. Move its end instead."),
+    "agenda.only_phase": Refusal(409, "This is the only phase. Add another one first."),
+    "agenda.too_many_phases": Refusal(409, "There are 24 phases already. Remove one first."),
     "agenda.paused": Refusal(409, "The phase is paused. Resume it first."),
     "agenda.stale_end": Refusal(409, "Somebody changed the end of this phase meanwhile."),
     "agenda.bad_end": Refusal(409, "A phase can end from now on, within a day."),
@@ -57,6 +66,8 @@ REFUSALS: dict[str, Refusal] = {
     "rooms.no_room": Refusal(409, "Choose a room first."),
     "rooms.not_a_member": Refusal(409, "This person is not a member of that room."),
     "rooms.seats_taken": Refusal(409, "This room has a representative and a deputy already."),
+    "rooms.no_help_call": Refusal(409, "This room does not call for help any more."),
+    "rooms.help_taken": Refusal(409, "Somebody else is on the way to this room already."),
     "rooms.unknown_announcement": Refusal(404, "This announcement is gone."),
     # the questions
     "qa_queue.no_room": Refusal(409, "Choose a room first: questions belong to a room."),
@@ -66,15 +77,19 @@ REFUSALS: dict[str, Refusal] = {
     "qa_queue.not_open": Refusal(409, "This question is no longer open."),
     "qa_queue.not_yours": Refusal(403, "This is somebody else's question."),
     "qa_queue.already_open": Refusal(409, "It is submitted: your representative can still change the words."),
-    "qa_queue.not_representative": Refusal(403, "Only the representative or the deputy of the room submits."),
+    "qa_queue.not_representative": Refusal(403, "Only the representative or the deputy of the room does this."),
+    "qa_queue.bad_order": Refusal(409, "The questions of this room changed meanwhile. Order them again."),
     # the panel
     "panel.answering_closed": Refusal(409, "The panel is not answering now."),
     "panel.busy": Refusal(409, "Another question is on air. Finish that one first."),
     "panel.already_heard": Refusal(409, "This question was answered already."),
     "panel.not_on_air": Refusal(409, "This question is not on air."),
     "panel.not_answered": Refusal(409, "This question was not answered yet."),
+    "panel.claimed": Refusal(409, "Somebody else has claimed this question."),
+    "panel.unknown_note": Refusal(404, "There is no such note."),
     # the recordings
     "recordings.unknown_recording": Refusal(404, "There is no such recording."),
+    "recordings.other_session": Refusal(400, "This file belongs to another session."),
     "recordings.bad_duration": Refusal(400, "A recording lasts more than nothing and at most a day."),
 }
 

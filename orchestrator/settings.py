@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """The port to listen on; 0 takes a free one."""
     store: str = "sqlite:///orchestrator.db"
     """Where the log lives: ``sqlite:////absolute/path.db``."""
+    media_dir: str = ""
+    """A folder with recordings of our own, ``<session id>/<file>``, which the people of a session may hear. Empty: none."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that serve. More than one needs a store they can share."""
     public_url: str = ""
@@ -38,10 +40,14 @@ class Settings(BaseSettings):
     limit_question: int = 500
     limit_answer: int = 4000
     limit_announcement: int = 280
+    limit_note: int = 500
+    limit_session_title: int = 120
+    limit_keeper: int = 80
     limit_name: int = 40
     limit_affiliation: int = 80
     limit_theme: int = 80
     limit_prompt: int = 2000
+    limit_phase_title: int = 80
     commands_per_second: float = 20
     """Per socket, and for HTTP per person; ``commands_burst`` at once."""
     commands_burst: int = 40

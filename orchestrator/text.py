@@ -15,6 +15,9 @@ MARKS_PER_BASE = 4
 MAX_URL = 2_000
 STREAM_SAFE = 30  # UAX 15: longer runs of marks make normalising slow, and no language has them
 
+MEDIA_FILE = r"[a-z0-9-]{1,80}\.(?:wav|mp3|m4a|ogg|mp4|webm)"
+
+_OUR_MEDIA = regex.compile(rf"/media/[A-Za-z0-9]{{1,80}}/{MEDIA_FILE}")
 _GRAPHEME = regex.compile(r"\X")
 _LINE_ENDS = regex.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _DROPPED = regex.compile(r"[[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF]--[\n]]", regex.V1)
@@ -63,6 +66,15 @@ def https_url(value: str) -> str:
     if "@" in parts.netloc:
         raise ValueError("must be a link without a name or password")
     return value
+
+
+def recording_url(value: str) -> str:
+    """Where a recording lies: a link as ``https_url`` takes it, or a file of our own (``/media/<session>/<file>``).
+
+    Whose session it is, is not judged here. Raises ``ValueError``.
+    """
+    path = value.strip()
+    return path if _OUR_MEDIA.fullmatch(path) else https_url(value)
 
 
 def _unfold(value: str, lines: bool) -> str:

@@ -15,15 +15,35 @@ import msgspec
 from msgspec.structs import replace
 
 from orchestrator.agenda.decider import planned
-from orchestrator.agenda.events import AgendaEnded, EndSet, PhaseEntered, PhasePaused, PhaseResumed
+from orchestrator.agenda.events import (
+    AgendaEnded,
+    EndSet,
+    PhaseAdded,
+    PhaseEdited,
+    PhaseEntered,
+    PhasePaused,
+    PhaseRemoved,
+    PhaseResumed,
+)
 from orchestrator.messages import LINKS, Command, Event, Rejected, Role
-from orchestrator.panel.events import AnswerPromised, QuestionAnswered, QuestionCalled, QuestionReopened, QuestionSkipped
+from orchestrator.panel.events import (
+    AnswerPromised,
+    NoteAcknowledged,
+    NoteWritten,
+    QuestionAnswered,
+    QuestionCalled,
+    QuestionClaimed,
+    QuestionReopened,
+    QuestionSkipped,
+    QuestionUnclaimed,
+)
 from orchestrator.qa_queue.events import (
     QuestionDrafted,
     QuestionEdited,
     QuestionSubmitted,
     QuestionWithdrawn,
     QueueHandedOver,
+    RoomOrdered,
     VoteCast,
     VoteWithdrawn,
 )
@@ -33,13 +53,25 @@ from orchestrator.rooms.events import (
     AnnouncementMade,
     DeputyAppointed,
     FacilitatorAppointed,
+    HelpCalled,
+    HelpEnded,
+    HelpTaken,
     RepresentativeAppointed,
     RoomAdded,
+    RoomEdited,
     SeatLeft,
     SeatTaken,
 )
 from orchestrator.session.decider import decide, due
-from orchestrator.session.events import ParticipantJoined, RolesSet, SessionFinished, SessionOpened
+from orchestrator.session.events import (
+    ConsentGiven,
+    DetailsEdited,
+    NoticeSet,
+    ParticipantJoined,
+    RolesSet,
+    SessionFinished,
+    SessionOpened,
+)
 from orchestrator.session.evolve import evolve
 from orchestrator.session.me import me
 from orchestrator.session.state import Session
@@ -71,6 +103,10 @@ def room_added(room: str, theme: str, prompt: str | None = None, call_url: str |
     return RoomAdded(room_id=room, theme=theme, prompt=prompt, call_url=call_url, at=at)
 
 
+def room_edited(room: str, theme: str, prompt: str | None = None, call_url: str | None = None, at: int = UNSAID) -> RoomEdited:
+    return RoomEdited(room_id=room, theme=theme, prompt=prompt, call_url=call_url, at=at)
+
+
 def joined(who: str, room: str | None = None, role: str = "participant", at: int = UNSAID, **details: Any) -> list[Event]:
     person = {"name": who.title(), "ticket_hash": f"hash of {who}", **details}
     arrival = ParticipantJoined(participant_id=who, role=Role(role), at=at, **person)
@@ -87,6 +123,34 @@ def revoked(who: str, at: int = UNSAID) -> RolesSet:
 
 def finished(at: int = UNSAID) -> list[Event]:
     return [AgendaEnded(at=at), SessionFinished(at=at)]
+
+
+def details(title: str = "An evening", at: int = UNSAID, **others: Any) -> DetailsEdited:
+    """The title, the call of the plenary and the planned start as they are now."""
+    return DetailsEdited(title=title, at=at, **others)
+
+
+def notice_set(recorded: bool = True, keeper: str | None = "The school", days: int | None = 90, at: int = UNSAID) -> NoticeSet:
+    return NoticeSet(recorded=recorded, keeper=keeper, days=days, at=at)
+
+
+def consented(who: str, notice: int = 1, at: int = UNSAID) -> ConsentGiven:
+    return ConsentGiven(participant_id=who, notice=notice, at=at)
+
+
+def phase_added(
+    phase: str, kind: str, duration: int, title: str = "", at_end: str = "advance", after: str | None = None, at: int = UNSAID
+) -> PhaseAdded:
+    """Called as its kind is, unless said otherwise."""
+    return planned(phase, kind, title or kind.title(), duration, at_end, at, after=after)
+
+
+def phase_edited(phase: str, title: str, duration: int, at_end: str = "advance", at: int = UNSAID) -> PhaseEdited:
+    return PhaseEdited(phase_id=phase, title=title, duration=duration, at_end=at_end, at=at)
+
+
+def phase_removed(phase: str, at: int = UNSAID) -> PhaseRemoved:
+    return PhaseRemoved(phase_id=phase, at=at)
 
 
 def entered(phase: str, at: int = UNSAID, ends_at: int = UNSAID) -> PhaseEntered:
@@ -126,6 +190,18 @@ def helps(who: str, room: str, at: int = UNSAID) -> FacilitatorAppointed:
     return FacilitatorAppointed(room_id=room, participant_id=who, at=at)
 
 
+def help_called(room: str, by: str, at: int = UNSAID) -> HelpCalled:
+    return HelpCalled(room_id=room, participant_id=by, at=at)
+
+
+def help_taken(room: str, by: str, at: int = UNSAID) -> HelpTaken:
+    return HelpTaken(room_id=room, actor_id=by, at=at)
+
+
+def help_ended(room: str, by: str, at: int = UNSAID) -> HelpEnded:
+    return HelpEnded(room_id=room, actor_id=by, at=at)
+
+
 def announced(announcement: str, text: str = "Listen", room: str | None = None, at: int = UNSAID) -> AnnouncementMade:
     return AnnouncementMade(announcement_id=announcement, text=text, room_id=room, at=at)
 
@@ -161,6 +237,10 @@ def withdrawn(question: str, at: int = UNSAID) -> QuestionWithdrawn:
     return QuestionWithdrawn(question_id=question, at=at)
 
 
+def room_ordered(room: str, *order: str, at: int = UNSAID) -> RoomOrdered:
+    return RoomOrdered(room_id=room, order=order, at=at)
+
+
 def voted(question: str, who: str, room: str | None = None, at: int = UNSAID) -> VoteCast:
     """From the seat ``who`` has at the beginning, unless said otherwise."""
     return VoteCast(question_id=question, voter_id=who, room_id=room or SEATS.get(who), at=at)
@@ -192,6 +272,22 @@ def reopened(question: str, at: int = UNSAID) -> QuestionReopened:
 
 def promised(question: str, owner: str = "host", at: int = UNSAID) -> AnswerPromised:
     return AnswerPromised(question_id=question, owner=owner, at=at)
+
+
+def claimed(question: str, by: str, at: int = UNSAID) -> QuestionClaimed:
+    return QuestionClaimed(question_id=question, panelist_id=by, at=at)
+
+
+def unclaimed(question: str, at: int = UNSAID) -> QuestionUnclaimed:
+    return QuestionUnclaimed(question_id=question, at=at)
+
+
+def noted(note: str, by: str, text: str = "Look at this", about: str | None = None, at: int = UNSAID) -> NoteWritten:
+    return NoteWritten(note_id=note, author_id=by, text=text, question_id=about, at=at)
+
+
+def acknowledged(note: str, by: str, at: int = UNSAID) -> NoteAcknowledged:
+    return NoteAcknowledged(note_id=note, actor_id=by, at=at)
 
 
 def linked(recording: str, at: int = UNSAID, **details: Any) -> RecordingLinked:

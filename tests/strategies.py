@@ -4,32 +4,64 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
+from orchestrator.agenda.state import AtEnd, Kind
 from orchestrator.messages import LINKS, SYSTEM, ActorId, Audience, Command, Event, Rejected, Role
-from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
 from orchestrator.qa_queue.ranking import Candidate
 from orchestrator.recordings.commands import Link, Remove
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
-from orchestrator.session.commands import Admit, Finish, Open, PlannedPhase, PlannedRoom, SetRoles
+from orchestrator.rooms.commands import (
+    Add,
+    Announce,
+    Appoint,
+    Assign,
+    CallForHelp,
+    Choose,
+    Dismiss,
+    EditRoom,
+    EndHelp,
+    TakeHelp,
+    Volunteer,
+)
+from orchestrator.session.commands import (
+    Admit,
+    Consent,
+    EditDetails,
+    Finish,
+    Open,
+    PlannedPhase,
+    PlannedRoom,
+    SetNotice,
+    SetRoles,
+)
 from orchestrator.session.decider import decide, due
 from orchestrator.session.evolve import evolve
 from orchestrator.session.state import Session
 from tests.given import (
+    EVENING,
     MINUTE,
     PEOPLE,
     answered,
     asked,
     called,
+    claimed,
     deputises,
     drafted,
     entered,
     given,
     handed_over,
+    help_called,
+    help_taken,
     helps,
     linked,
+    noted,
+    notice_set,
+    opened,
+    room_ordered,
     skipped,
     speaks,
     t,
@@ -56,19 +88,23 @@ _asked = [
 ]
 _breakout, _break, _panel = entered("ph1", at=t("19:00")), entered("ph2", at=t("19:45")), entered("ph3", at=t("20:00"))
 _heard = [called("q1"), answered("q1"), called("q4"), skipped("q4"), called("q2")]
+_backstage = [notice_set(), claimed("q1", by="pia"), claimed("q4", by="panel"), noted("n1", by="mo", about="q3")]
+_calls = [help_called("r1", by="cal"), help_called("r3", by="fay"), help_taken("r3", by="gus")]
+_order = room_ordered("r1", "q3", "q1")
 BEGINNINGS: dict[str, Session] = {
     "lobby": given().session,
-    "breakout": given(_rooms_filled, _breakout, _drafts, linked("rec1", started_at=t("18:55"))).session,
-    "break": given(_rooms_filled, _breakout, _asked, _break, voted("q1", "dee"), voted("q4", "ana")).session,
-    "panel": given(_rooms_filled, _breakout, _asked, _panel, handed_over(), _heard).session,
-    "end": given(_rooms_filled, _breakout, _asked, _panel).when(Finish()).session,
+    "planned": given(evening=[opened(starts_at=t("19:00"), auto_start=True), *EVENING[1:]]).session,
+    "breakout": given(_rooms_filled, _breakout, _drafts, _calls, _order, linked("rec1", started_at=t("18:55"))).session,
+    "break": given(_rooms_filled, _breakout, _asked, _break, _backstage, voted("q1", "dee"), voted("q4", "ana")).session,
+    "panel": given(_rooms_filled, _breakout, _asked, _order, _panel, _backstage, handed_over(), _heard).session,
+    "end": given(_rooms_filled, _breakout, _asked, _calls, _order, _panel).when(Finish()).session,
 }
 
 # What anybody might send
 
 _questions = st.sampled_from(["q1", "q1", "q2", "q2", "q3", "q3", "q4", "q5", "q9"])
 _rooms = st.sampled_from(["r1", "r1", "r1", "r2", "r2", "r3", "r4", "r5", "r9"])
-_phases = st.sampled_from(["ph1", "ph1", "ph2", "ph2", "ph3", "ph9"])
+_phases = st.sampled_from(["ph1", "ph1", "ph2", "ph2", "ph3", "ph3", "ph4", "ph9"])
 _persons = st.sampled_from([*MEMBERS, *MEMBERS, *PERSONS, *LINKS, "zoe"])
 _texts = st.sampled_from(["Why?", "How?", "", "null", '"}', "\u202eabc", "\U0001f600", "<b>"])
 _urls = st.sampled_from(["https://video.example.org/1", "https://meet.example.org/a", ""])
@@ -76,6 +112,8 @@ _ends = st.sampled_from([t("19:45"), t("19:50"), t("20:00"), t("20:30"), t("21:0
 _instants = st.sampled_from([0, 1, t("18:00"), t("19:45"), 2**53 - 1])
 _roles = st.frozensets(st.sampled_from([Role.PARTICIPANT, *Role]), max_size=2)
 _seats = st.sampled_from(["representative", "deputy", "facilitator"])
+_orders = st.lists(st.sampled_from(["q1", "q2", "q3", "q4", "q5"]), max_size=3).map(tuple)
+_durations = st.sampled_from([1, MINUTE, 15 * MINUTE, 45 * MINUTE])
 
 OPEN = Open(
     session_id="s2",
@@ -109,8 +147,13 @@ def _each(kinds: tuple[type[Command], ...]) -> list[st.SearchStrategy[Command]]:
 
 
 _host, _table = ("host", "hana"), ("pia", "panel", "host")
+_crew = ("mo", "moderator", *_host, *_table)
+_numbers = st.sampled_from([1, 1, 1, 2, 2, 3, 9])
+_starts = st.sampled_from([UNSET, UNSET, None, t("18:00"), t("18:55"), t("19:00"), t("19:30")])
 _any_role = st.sampled_from([Role.PARTICIPANT, *Role])
 _maybe_text, _maybe_room, _maybe_instant = st.none() | _texts, st.none() | _rooms, st.none() | _instants
+_no_text, _no_url = st.just(UNSET) | _maybe_text, st.just(UNSET) | st.none() | _urls
+_maybe_at_end, _phase_kinds = st.none() | st.sampled_from(AtEnd), st.sampled_from(Kind)
 _kinds = [
     *_from(MEMBERS, *_each((CastVote, CastVote, CastVote, WithdrawVote, Withdraw))),
     *_from(MEMBERS, *[st.builds(Draft, text=_texts, anonymous=st.booleans())] * 3),
@@ -118,19 +161,46 @@ _kinds = [
     *_from(MEMBERS, st.builds(Choose, room_id=_rooms), st.builds(Volunteer)),
     *_from(MEMBERS, st.builds(Dismiss, announcement_id=st.sampled_from(["a1", "a2"]))),
     *_from(("ana", "dee", "host"), *_each((Submit, Submit))),
+    *_from(("ana", "ana", "dee", "host"), *[st.builds(OrderRoom, room_id=_rooms, order=_orders)] * 3),
+    *_from((*MEMBERS, *MEMBERS, "host"), *[st.builds(kind, room_id=_rooms) for kind in (CallForHelp, CallForHelp, EndHelp)]),
+    *_from(("gus", "gus", *_host), *[st.builds(TakeHelp, room_id=_rooms)] * 2),
     *_from(_host, *_each((Call, Call, Skip, Reopen))),
     *_from(_table, *[st.builds(GiveAnswer, question_id=_questions, text=_maybe_text)] * 2),
+    *_from(("pia", "panel"), *_each((Claim, Claim, Unclaim))),
+    *_from(_crew, st.builds(WriteNote, text=_texts, question_id=st.none() | _questions)),
+    *_from(_crew, st.builds(AcknowledgeNote, note_id=st.sampled_from(["n1", "n1", "n2", "n9"]))),
+    *_from((*MEMBERS, "pia", "mo", *_host), *[st.builds(Consent, notice=_numbers)] * 2),
+    *_from(_host, st.builds(SetNotice, recorded=st.booleans(), keeper=_maybe_text, days=st.none() | st.sampled_from([30, 90]))),
+    *_from(
+        _host,
+        st.builds(
+            EditDetails,
+            title=st.sampled_from([UNSET, "An evening", "Another"]),
+            plenary_call_url=st.just(UNSET) | st.none() | _urls,
+            starts_at=_starts,
+        ),
+    ),
     *_from(_host, st.builds(Start), st.builds(Pause), st.builds(Resume), st.builds(HandOver)),
     *_from(_host, *[st.builds(Advance, from_phase=_phases, to_phase=st.none() | _phases)] * 2),
     *_from(_host, st.builds(SetEnd, phase_id=_phases, ends_at=_ends, expected_ends_at=st.none() | _ends)),
+    *_from(
+        _host,
+        *[st.builds(EditPhase, phase_id=_phases, title=_maybe_text, duration=st.none() | _durations, at_end=_maybe_at_end)] * 2,
+        *[st.builds(AddPhase, kind=_phase_kinds, title=_texts, duration=_durations, after=st.none() | _phases)] * 2,
+        st.builds(RemovePhase, phase_id=_phases),
+    ),
     *_from(_host, st.builds(Assign, participant_id=_persons, room_id=_rooms)),
     *_from(_host, *[st.builds(Appoint, room_id=_rooms, participant_id=_persons, seat=_seats)] * 2),
     *_from(_host, st.builds(Add, theme=_texts, prompt=_maybe_text, call_url=st.none() | _urls)),
+    *_from(_host, st.builds(EditRoom, room_id=_rooms, theme=_texts, prompt=_no_text, call_url=_no_url)),
     *_from(_host, st.builds(Announce, text=_texts, room_id=_maybe_room)),
     *_from(_host, st.builds(SetRoles, participant_id=_persons, roles=_roles)),
     *_from(_host, st.builds(Link, url=_urls, room_id=_maybe_room, started_at=_maybe_instant, duration=_maybe_instant)),
     *_from(_host, st.builds(Remove, recording_id=st.sampled_from(["rec1", "rec2"]))),
-    *_from(_host, st.builds(Admit, name=_texts, role=_any_role, ticket_hash=_texts, room_id=_maybe_room)),
+    *_from(
+        _host,
+        st.builds(Admit, name=_texts, role=_any_role, ticket_hash=_texts, room_id=_maybe_room, consent=st.none() | _numbers),
+    ),
     *_from(_host, st.sampled_from([OPEN, OPEN, Command(), Finish()])),
 ]
 _step = st.sampled_from(_kinds).flatmap(lambda kind: kind)
@@ -144,7 +214,7 @@ def steps(most: int = 30) -> st.SearchStrategy[list[Step]]:
 
 def beginnings() -> st.SearchStrategy[str]:
     """Where an evening is when we come in: a key of ``BEGINNINGS``."""
-    return st.sampled_from(["breakout", "break", "panel"] * 3 + ["lobby", "end"])
+    return st.sampled_from(["breakout", "break", "panel"] * 3 + ["lobby", "planned", "end"])
 
 
 # How it goes on
@@ -206,6 +276,7 @@ def candidates() -> st.SearchStrategy[list[Candidate]]:
             "supporting_rooms": st.integers(0, 3),
             "submitted_at": st.integers(0, 3),
             "skipped": st.booleans(),
+            "room_order": st.none() | st.integers(1, 3),
         }
     )
     return st.lists(question, max_size=12).map(_numbered)

@@ -101,6 +101,14 @@ def test_an_address_that_is_not_ours_is_refused(tmp_path, capsys):
     assert said.count("\n") == 1
 
 
+def test_a_folder_of_recordings_that_is_not_there_is_said_so(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    for name in ("none", "file"):
+        options = ["--store", f"sqlite:///{tmp_path}/log.db", "--media", f"{tmp_path}/{name}"]
+        said = refused(["serve", "--port", "0", *options], capsys)
+        assert f"{tmp_path}/{name} is no folder" in said
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["serve", "--port"], ["serve", "--port", "many"], ["dance"], ["log"], ["serve", "--limits", "no"]]
 )

@@ -66,6 +66,18 @@ def test_an_unknown_key_brings_a_suggestion() -> None:
     assert said(SMALL + "venue: Ghent\n") == ["evening.yaml:7:1: venue: is not a known key"]
 
 
+def test_a_notice_of_a_recording_is_read_and_its_mistakes_are_placed() -> None:
+    notice = "recording_notice:\n  recorded: true\n  keeper: The school\n"
+    assert said(SMALL + notice) == ["evening.yaml:8:3: recording_notice: must have keeper and days where recorded is true"]
+    assert said(SMALL + notice + "  day: 90\n") == [
+        "evening.yaml:10:3: recording_notice.day: is not a known key; did you mean days?"
+    ]
+    evening = load(SMALL + notice + "  days: 90\n", "evening.yaml")
+    assert evening.plan().recording_notice == evening.recording_notice
+    assert evening.recording_notice is not None
+    assert (evening.recording_notice.keeper, evening.recording_notice.days) == ("The school", 90)
+
+
 def test_a_missing_key_is_told_at_its_group() -> None:
     assert said(SMALL + "  - prompt: Now what?\n") == ["evening.yaml:7:5: rooms.2.theme: is missing"]
 
@@ -152,6 +164,8 @@ def test_the_shipped_evening_can_be_played() -> None:
     assert {question.room for question in evening.questions} == {1, 2, 3, 4}
     assert len({question.text for question in evening.questions}) == len(evening.questions)
     assert (len(evening.people), len(evening.panelists)) == (36, 3)
+    assert evening.recording_notice is not None
+    assert evening.recording_notice.recorded
 
 
 def test_the_shipped_questions_hold_what_breaks_naive_programs() -> None:

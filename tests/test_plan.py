@@ -17,6 +17,14 @@ def refused(**changes: Any) -> list[tuple[Loc, str]]:
     return problems(caught.value)
 
 
+NOTICE = {"recorded": True, "keeper": "The school", "days": 90}
+INCOMPLETE = "must have keeper and days where recorded is true"
+
+
+def notice(**changes: Any) -> dict[str, Any]:
+    return {"recording_notice": {**NOTICE, **changes}}
+
+
 def agenda(**changes: Any) -> dict[str, Any]:
     return {"template": None, "agenda": [{**PANEL, **changes}]}
 
@@ -112,10 +120,25 @@ def test_lengths_at_the_limit_are_accepted() -> None:
         ({"auto_start": True}, (), "must have starts_at where auto_start is true"),
         ({"plenary_call_url": "http://meet.example.org/"}, ("plenary_call_url",), "must be a link that begins with https://"),
         ({"owner": "me"}, ("owner",), "is not a known key"),
+        ({"recording_notice": {}}, ("recording_notice", "recorded"), "is missing"),
+        ({"recording_notice": {"recorded": 1}}, ("recording_notice", "recorded"), "must be true or false"),
+        ({"recording_notice": {"recorded": True}}, ("recording_notice",), INCOMPLETE),
+        ({"recording_notice": {"recorded": True, "keeper": "x"}}, ("recording_notice",), INCOMPLETE),
+        ({"recording_notice": {"recorded": True, "days": 1}}, ("recording_notice",), INCOMPLETE),
+        (notice(days=0), ("recording_notice", "days"), "must be at least 1"),
+        (notice(days=3_651), ("recording_notice", "days"), "must be at most 3650"),
+        (notice(keeper="x" * 81), ("recording_notice", "keeper"), "must be text of 1 to 80 characters"),
+        (notice(where="x"), ("recording_notice", "where"), "is not a known key"),
     ],
 )
 def test_a_plan_out_of_bounds_is_refused(changes: dict[str, Any], loc: Loc, reason: str) -> None:
     assert refused(**changes) == [(loc, reason)]
+
+
+@pytest.mark.parametrize("notice", [NOTICE, {"recorded": False}, NOTICE | {"recorded": False, "days": 3_650}])
+def test_a_plan_may_say_what_is_recorded(notice: dict[str, Any]) -> None:
+    plan = Plan.model_validate(SMALL | {"recording_notice": notice})
+    assert plan.model_dump(include={"recording_notice"}, exclude_none=True) == {"recording_notice": notice}
 
 
 def test_all_problems_are_told_at_once() -> None:

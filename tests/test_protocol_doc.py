@@ -10,15 +10,18 @@ from msgspec.structs import fields as struct_fields
 
 from orchestrator.agenda.view import PhaseView
 from orchestrator.messages import Command, Event, wire_name
+from orchestrator.panel.view import NoteView
 from orchestrator.qa_queue.view import QuestionView
 from orchestrator.recordings.view import RecordingView
 from orchestrator.refusals import NOTICES, REFUSALS
 from orchestrator.reports.question_log import COLUMNS, LoggedQuestion, LoggedSession, Place
-from orchestrator.rooms.view import NoticeView, RoomView
+from orchestrator.rooms.view import HelpView, NoticeView, RoomView
 from orchestrator.server.parsing import COMMANDS
 from orchestrator.session.events import AnyEvent
 from orchestrator.session.me import Me, MyQuestion
-from orchestrator.session.view import COLLECTIONS, PersonView, SessionView
+from orchestrator.session.policy import PersonView, SessionView
+from orchestrator.session.state import RecordingNotice
+from orchestrator.session.view import COLLECTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -73,11 +76,14 @@ def test_the_table_names_the_fields_of_an_event(name):
     ("collection", "view"),
     [
         ("session", SessionView),
+        ("session", RecordingNotice),
         ("phases", PhaseView),
         ("rooms", RoomView),
+        ("rooms", HelpView),
         ("people", PersonView),
         ("questions", QuestionView),
         ("announcements", NoticeView),
+        ("notes", NoteView),
         ("recordings", RecordingView),
     ],
 )

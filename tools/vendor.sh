@@ -1,49 +1,57 @@
 #!/bin/sh
-# Rebuild web/static/js/vendor from npm: unmodified files, pinned versions, licences and checksums.
-#   tools/vendor.sh          rewrite the folder
-#   tools/vendor.sh --check  fail if the folder is not exactly what npm serves for these versions
+# Rebuild web/static/js/vendor and web/static/fonts from npm: unmodified files, pinned versions, licences and checksums.
+#   tools/vendor.sh          rewrite the folders
+#   tools/vendor.sh --check  fail if the folders are not exactly what npm serves for these versions
 # npm verifies each package against the registry's integrity hash; VENDOR.json keeps the sha256 of every file we serve.
 set -eu
 
-root=$(cd "$(dirname "$0")/.." && pwd)
-target=$root/web/static/js/vendor
+static=$(cd "$(dirname "$0")/.." && pwd)/web/static
+folders="js/vendor fonts"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/vendor" "$work/lines"
+mkdir -p "$work/packages" "$work/lines/js" "$work/made/js/vendor" "$work/made/fonts"
 
-# package  version  licence  path in the package  name here (.js, so that every server knows its MIME type)
+# folder  package  version  licence  path in the package  name here (.js, so that every server knows its MIME type)
 cat > "$work/list" <<'LIST'
-preact                11.2.0  MIT         dist/preact.mjs             preact.js
-preact                11.2.0  MIT         hooks/dist/hooks.mjs        preact-hooks.js
-htm                   3.1.1   Apache-2.0  dist/htm.mjs                htm.js
-htm                   3.1.1   Apache-2.0  preact/index.mjs            htm-preact.js
-@preact/signals-core  1.14.5  MIT         dist/signals-core.mjs       signals-core.js
-@preact/signals       2.11.4  MIT         dist/signals.mjs            signals.js
-socket.io-client      4.8.4   MIT         dist/socket.io.esm.min.js   socket.io.js
+js/vendor  preact                11.2.0  MIT         dist/preact.mjs             preact.js
+js/vendor  preact                11.2.0  MIT         hooks/dist/hooks.mjs        preact-hooks.js
+js/vendor  htm                   3.1.1   Apache-2.0  dist/htm.mjs                htm.js
+js/vendor  htm                   3.1.1   Apache-2.0  preact/index.mjs            htm-preact.js
+js/vendor  @preact/signals-core  1.14.5  MIT         dist/signals-core.mjs       signals-core.js
+js/vendor  @preact/signals       2.11.4  MIT         dist/signals.mjs            signals.js
+js/vendor  socket.io-client      4.8.4   MIT         dist/socket.io.esm.min.js   socket.io.js
+fonts  @fontsource-variable/atkinson-hyperlegible-next  5.3.0  OFL-1.1  files/atkinson-hyperlegible-next-latin-wght-normal.woff2      atkinson-next-latin.woff2
+fonts  @fontsource-variable/atkinson-hyperlegible-next  5.3.0  OFL-1.1  files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2  atkinson-next-latin-ext.woff2
+fonts  @fontsource-variable/atkinson-hyperlegible-mono  5.3.0  OFL-1.1  files/atkinson-hyperlegible-mono-latin-wght-normal.woff2      atkinson-mono-latin.woff2
+fonts  @fontsource-variable/atkinson-hyperlegible-mono  5.3.0  OFL-1.1  files/atkinson-hyperlegible-mono-latin-ext-wght-normal.woff2  atkinson-mono-latin-ext.woff2
 LIST
 
-while read -r package version licence path name; do
+while read -r folder package version licence path name; do
   short=$(echo "$package" | tr -d @ | tr / -)
-  if [ ! -d "$work/$short" ]; then
-    mkdir "$work/$short"
+  made=$work/made/$folder
+  if [ ! -d "$work/packages/$short" ]; then
+    mkdir "$work/packages/$short"
     tarball=$(cd "$work" && npm pack --silent --loglevel=error "$package@$version" 2>/dev/null | tail -n 1)
-    tar -xzf "$work/$tarball" -C "$work/$short" --strip-components 1
-    cp "$work/$short/LICENSE" "$work/vendor/LICENSE.$short.txt"
+    tar -xzf "$work/$tarball" -C "$work/packages/$short" --strip-components 1
+    cp "$work/packages/$short/LICENSE" "$made/LICENSE.$short.txt"
   fi
-  cp "$work/$short/$path" "$work/vendor/$name"
-  sum=$(sha256sum "$work/vendor/$name" | cut -d ' ' -f 1)
+  cp "$work/packages/$short/$path" "$made/$name"
+  sum=$(sha256sum "$made/$name" | cut -d ' ' -f 1)
   printf '  {"file": "%s", "package": "%s", "version": "%s", "licence": "%s", "licence_file": "LICENSE.%s.txt", "from": "%s", "sha256": "%s"}\n' \
-    "$name" "$package" "$version" "$licence" "$short" "$path" "$sum" >> "$work/lines/all"
+    "$name" "$package" "$version" "$licence" "$short" "$path" "$sum" >> "$work/lines/$folder"
 done < "$work/list"
 
-{ echo '['; sed '$!s/$/,/' "$work/lines/all"; echo ']'; } > "$work/vendor/VENDOR.json"
-chmod 644 "$work"/vendor/*
-
-if [ "${1:-}" = --check ]; then
-  diff -r "$work/vendor" "$target" && echo "vendor: as npm serves it"
-else
-  rm -rf "$target"
-  mkdir -p "$(dirname "$target")"
-  cp -r "$work/vendor" "$target"
-  echo "vendor: $(grep -c '"file"' "$target/VENDOR.json") files written to web/static/js/vendor"
-fi
+for folder in $folders; do
+  made=$work/made/$folder target=$static/$folder
+  { echo '['; sed '$!s/$/,/' "$work/lines/$folder"; echo ']'; } > "$made/VENDOR.json"
+  chmod 644 "$made"/*
+  if [ "${1:-}" = --check ]; then
+    diff -r "$made" "$target" || exit 1
+    echo "$folder: as npm serves it"
+  else
+    rm -rf "$target"
+    mkdir -p "$(dirname "$target")"
+    cp -r "$made" "$target"
+    echo "$folder: $(grep -c '"file"' "$target/VENDOR.json") files written"
+  fi
+done

@@ -1,6 +1,13 @@
 """What hosts, and the clock, want of the agenda."""
 
-from orchestrator.messages import Command, Millis, PhaseId
+from typing import Annotated
+
+from msgspec import Meta
+
+from orchestrator.agenda.state import AtEnd, Kind
+from orchestrator.messages import Command, Millis, PhaseId, PhaseTitle
+
+Duration = Annotated[int, Meta(ge=1, le=24 * 60 * 60 * 1000)]
 
 
 class Start(Command, frozen=True, tag="agenda.start"):
@@ -26,6 +33,34 @@ class SetEnd(Command, frozen=True, tag="agenda.set_end"):
     phase_id: PhaseId
     ends_at: Millis
     expected_ends_at: Millis | None = None
+
+
+class EditPhase(Command, frozen=True, tag="agenda.edit_phase"):
+    """Change the plan of a phase; what is absent stays. Another duration drops an end that was fixed.
+
+    Of a phase that runs only the title and what happens at its end can be changed, of one that is over only the title.
+    """
+
+    phase_id: PhaseId
+    title: PhaseTitle | None = None
+    duration: Duration | None = None
+    at_end: AtEnd | None = None
+
+
+class AddPhase(Command, frozen=True, tag="agenda.add_phase"):
+    """One more phase, behind ``after`` or at the end of the agenda."""
+
+    kind: Kind
+    title: PhaseTitle
+    duration: Duration
+    at_end: AtEnd = AtEnd.ADVANCE
+    after: PhaseId | None = None
+
+
+class RemovePhase(Command, frozen=True, tag="agenda.remove_phase"):
+    """Take a planned phase out of the agenda."""
+
+    phase_id: PhaseId
 
 
 class Pause(Command, frozen=True, tag="agenda.pause"):

@@ -10,8 +10,10 @@ from orchestrator.agenda.events import (
     AgendaEvent,
     EndSet,
     PhaseAdded,
+    PhaseEdited,
     PhaseEntered,
     PhasePaused,
+    PhaseRemoved,
     PhaseResumed,
 )
 from orchestrator.agenda.state import OPENS, Activity, Agenda, AtEnd, Kind, Phase
@@ -22,7 +24,9 @@ FARTHEST_END = DAY  # a running phase that ends later than this from now is a ty
 FARTHEST_PLAN = 400 * DAY  # and so is a fixed end of a phase that is still planned
 
 
-def planned(phase_id: str, kind: str, title: str, duration: Millis, at_end: str, at: Millis) -> PhaseAdded:
+def planned(
+    phase_id: str, kind: str, title: str, duration: Millis, at_end: str, at: Millis, after: PhaseId | None = None
+) -> PhaseAdded:
     """A block of the plan that opens what its kind opens."""
     return PhaseAdded(
         phase_id=PhaseId(phase_id),
@@ -31,6 +35,7 @@ def planned(phase_id: str, kind: str, title: str, duration: Millis, at_end: str,
         duration=duration,
         at_end=at_end,
         opens=OPENS[Kind(kind)],
+        after=after,
         at=at,
     )
 
@@ -114,7 +119,19 @@ def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
                 at_end=AtEnd(event.at_end),
                 opens=tuple(Activity(word) for word in event.opens),
             )
-            return replace(agenda, phases=(*agenda.phases, phase))
+            position = len(agenda.phases) if event.after is None else agenda.position(event.after) + 1
+            phases = (*agenda.phases[:position], phase, *agenda.phases[position:])
+            return replace(agenda, phases=phases, added=agenda.added + 1)
+        case PhaseEdited():
+            position = agenda.position(event.phase_id)
+            phase = agenda.phases[position]
+            ends_at = phase.ends_at if event.duration == phase.duration else None
+            return agenda.with_phase(
+                position,
+                replace(phase, title=event.title, duration=event.duration, at_end=AtEnd(event.at_end), ends_at=ends_at),
+            )
+        case PhaseRemoved():
+            return replace(agenda, phases=tuple(phase for phase in agenda.phases if phase.id != event.phase_id))
         case PhaseEntered():
             return _enter(agenda, event.phase_id, event.ends_at, event.at)
         case EndSet():

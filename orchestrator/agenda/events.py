@@ -4,7 +4,7 @@ from orchestrator.messages import Event, Millis, PhaseId
 
 
 class PhaseAdded(Event, frozen=True, tag="agenda.phase_added"):
-    """A block of the plan. ``opens``: what people may do in it, see ``state.OPENS``."""
+    """A block of the plan, behind ``after`` or the last one. ``opens``: what people may do in it, see ``state.OPENS``."""
 
     makes = "phase_id"
     phase_id: PhaseId
@@ -13,6 +13,20 @@ class PhaseAdded(Event, frozen=True, tag="agenda.phase_added"):
     duration: Millis
     at_end: str
     opens: tuple[str, ...]
+    after: PhaseId | None = None
+
+
+class PhaseEdited(Event, frozen=True, tag="agenda.phase_edited"):
+    """The plan of a phase as it is from now on. Another duration drops an end that was fixed."""
+
+    phase_id: PhaseId
+    title: str
+    duration: Millis
+    at_end: str
+
+
+class PhaseRemoved(Event, frozen=True, tag="agenda.phase_removed"):
+    phase_id: PhaseId
 
 
 class PhaseEntered(Event, frozen=True, tag="agenda.phase_entered"):
@@ -41,4 +55,4 @@ class AgendaEnded(Event, frozen=True, tag="agenda.ended"):
     """The session was finished: the current phase ended with it."""
 
 
-AgendaEvent = PhaseAdded | PhaseEntered | EndSet | PhasePaused | PhaseResumed | AgendaEnded
+AgendaEvent = PhaseAdded | PhaseEdited | PhaseRemoved | PhaseEntered | EndSet | PhasePaused | PhaseResumed | AgendaEnded

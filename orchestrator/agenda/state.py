@@ -62,6 +62,7 @@ class Agenda(Struct, frozen=True, eq=False):
     """Phases in order. Those before ``current`` are done, those after it planned."""
 
     phases: tuple[Phase, ...] = ()
+    added: int = 0  # how many there ever were: the next id
     current: int | None = None
     started_at: Millis | None = None
     ended_at: Millis | None = None
@@ -76,6 +77,11 @@ class Agenda(Struct, frozen=True, eq=False):
             if phase.id == phase_id:
                 return position
         raise Rejected("agenda.unknown_phase")
+
+    @property
+    def begun(self) -> int:
+        """How many phases are done or running; those behind them are still planned."""
+        return 0 if self.current is None else self.current + 1
 
     def allows(self, activity: Activity) -> bool:
         phase = self.phase

@@ -1,6 +1,6 @@
-"""What host and panelists want of the panel."""
+"""What host, panelists and moderators want of the panel."""
 
-from orchestrator.messages import Answer, Command, QuestionId
+from orchestrator.messages import Answer, Command, Note, NoteId, QuestionId
 
 
 class Call(Command, frozen=True, tag="panel.call"):
@@ -26,3 +26,28 @@ class Reopen(Command, frozen=True, tag="panel.reopen"):
     """Undo a stray "answered": the question is on air again since the same instant."""
 
     question_id: QuestionId
+
+
+class Claim(Command, frozen=True, tag="panel.claim"):
+    """A panelist says "I will answer this". Others may still answer it."""
+
+    question_id: QuestionId
+
+
+class Unclaim(Command, frozen=True, tag="panel.unclaim"):
+    """Whoever claimed a question, or the host, makes it free again."""
+
+    question_id: QuestionId
+
+
+class WriteNote(Command, frozen=True, tag="panel.note"):
+    """A word backstage, between host, moderators and panelists; about a question where one is named."""
+
+    text: Note
+    question_id: QuestionId | None = None
+
+
+class AcknowledgeNote(Command, frozen=True, tag="panel.acknowledge_note"):
+    """I have read this note."""
+
+    note_id: NoteId

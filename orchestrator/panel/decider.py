@@ -5,15 +5,21 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from orchestrator.messages import Millis, QuestionId, Rejected
-from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from orchestrator.messages import Millis, QuestionId, Rejected, Role
+from orchestrator.panel import backstage
+from orchestrator.panel.commands import Call, Claim, GiveAnswer, Reopen, Skip, Unclaim
 from orchestrator.panel.events import (
     AnswerPromised,
+    HearingEvent,
+    NoteAcknowledged,
+    NoteWritten,
     PanelEvent,
     QuestionAnswered,
     QuestionCalled,
+    QuestionClaimed,
     QuestionReopened,
     QuestionSkipped,
+    QuestionUnclaimed,
 )
 from orchestrator.panel.state import Hearing, Outcome, Panel
 
@@ -55,12 +61,42 @@ def reopen(panel: Panel, command: Reopen) -> list[PanelEvent]:
     return [QuestionReopened(question_id=command.question_id, at=command.at)]
 
 
+def claim(panel: Panel, command: Claim) -> list[PanelEvent]:
+    claimed_by = panel.claims.get(command.question_id)
+    if claimed_by == command.actor.id:
+        return []
+    if claimed_by is not None:
+        raise Rejected("panel.claimed")
+    return [QuestionClaimed(question_id=command.question_id, panelist_id=command.actor.id, at=command.at)]
+
+
+def unclaim(panel: Panel, command: Unclaim) -> list[PanelEvent]:
+    claimed_by = panel.claims.get(command.question_id)
+    if claimed_by is None:
+        return []
+    if claimed_by != command.actor.id and not command.actor.may_act_as(Role.HOST):
+        raise Rejected("panel.claimed")
+    return [QuestionUnclaimed(question_id=command.question_id, at=command.at)]
+
+
 def promise_all(question_ids: Iterable[QuestionId], owner: str, at: Millis) -> list[PanelEvent]:
     """The evening is over: whatever was not answered live is owed."""
     return [AnswerPromised(question_id=question_id, owner=owner, at=at) for question_id in question_ids]
 
 
 def evolve(panel: Panel, event: PanelEvent) -> Panel:
+    match event:
+        case QuestionClaimed():
+            return replace(panel, claims=panel.claims.insert(event.question_id, event.panelist_id))
+        case QuestionUnclaimed():
+            return replace(panel, claims=panel.claims.remove(event.question_id))
+        case NoteWritten() | NoteAcknowledged():
+            return backstage.evolve(panel, event)
+        case _:
+            return _heard(panel, event)
+
+
+def _heard(panel: Panel, event: HearingEvent) -> Panel:
     hearing = panel.hearings.get(event.question_id, Hearing(outcome=Outcome.WAITING))
     match event:
         case QuestionCalled():

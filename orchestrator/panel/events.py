@@ -1,6 +1,6 @@
 """What happened on the panel."""
 
-from orchestrator.messages import Event, QuestionId
+from orchestrator.messages import ActorId, Event, NoteId, QuestionId
 
 
 class QuestionCalled(Event, frozen=True, tag="panel.called"):
@@ -27,4 +27,29 @@ class AnswerPromised(Event, frozen=True, tag="panel.promised"):
     owner: str
 
 
-PanelEvent = QuestionCalled | QuestionAnswered | QuestionSkipped | QuestionReopened | AnswerPromised
+class QuestionClaimed(Event, frozen=True, tag="panel.question_claimed"):
+    """``panelist_id``: a person, or the shared link of the panel."""
+
+    question_id: QuestionId
+    panelist_id: ActorId
+
+
+class QuestionUnclaimed(Event, frozen=True, tag="panel.question_unclaimed"):
+    question_id: QuestionId
+
+
+class NoteWritten(Event, frozen=True, tag="panel.noted"):
+    makes = "note_id"
+    note_id: NoteId
+    author_id: ActorId
+    text: str
+    question_id: QuestionId | None = None
+
+
+class NoteAcknowledged(Event, frozen=True, tag="panel.note_acknowledged"):
+    note_id: NoteId
+    actor_id: ActorId
+
+
+HearingEvent = QuestionCalled | QuestionAnswered | QuestionSkipped | QuestionReopened | AnswerPromised
+PanelEvent = HearingEvent | QuestionClaimed | QuestionUnclaimed | NoteWritten | NoteAcknowledged

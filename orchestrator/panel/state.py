@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 from rpds import HashTrieMap
 
-from orchestrator.messages import Millis, QuestionId
+from orchestrator.messages import ActorId, Millis, NoteId, QuestionId
 
 
 class Outcome(StrEnum):
@@ -29,8 +29,26 @@ class Hearing(Struct, frozen=True, eq=False):
     owner: str | None = None
 
 
+class BackstageNote(Struct, frozen=True, eq=False):
+    """``seen_by``: who acknowledged it, in that order."""
+
+    id: NoteId
+    text: str
+    at: Millis
+    author_id: ActorId
+    question_id: QuestionId | None = None
+    seen_by: tuple[ActorId, ...] = ()
+
+
 class Panel(Struct, frozen=True, eq=False):
-    """At most one question is on air."""
+    """At most one question is on air. ``claims``: who wants to answer, or answered, which question."""
 
     hearings: HashTrieMap[QuestionId, Hearing] = HashTrieMap()
     on_air: QuestionId | None = None
+    claims: HashTrieMap[QuestionId, ActorId] = HashTrieMap()
+    notes: HashTrieMap[NoteId, BackstageNote] = HashTrieMap()
+
+    def waits(self, question_id: QuestionId) -> bool:
+        """The panel never called it, or skipped it."""
+        hearing = self.hearings.get(question_id)
+        return hearing is None or hearing.outcome is Outcome.WAITING

@@ -1,9 +1,11 @@
-"""What people see of a question that the panel touched."""
+"""What people see of a question that the panel touched, and of the notes backstage."""
 
 from msgspec import Struct
 
-from orchestrator.messages import Millis, QuestionId
-from orchestrator.panel.state import Hearing, Outcome, Panel
+from orchestrator.messages import ActorId, Audience, Millis, QuestionId, Role
+from orchestrator.panel.state import BackstageNote, Hearing, Outcome, Panel
+
+BACKSTAGE = (Role.HOST, Role.MODERATOR, Role.PANELIST)
 
 
 class HearingView(Struct, frozen=True):
@@ -29,4 +31,36 @@ def view(panel: Panel, question_id: QuestionId) -> HearingView:
         answered_at=hearing.answered_at,
         answer=hearing.answer,
         owner=hearing.owner,
+    )
+
+
+class NoteView(Struct, frozen=True, omit_defaults=True):
+    text: str
+    at: Millis
+    author: str
+    author_id: ActorId
+    seen_by: tuple[str, ...]
+    question_id: QuestionId | None = None
+
+
+class NoteRow(Struct, frozen=True):
+    """A note and the names that its view shows."""
+
+    note: BackstageNote
+    author: str
+    seen_by: tuple[str, ...]
+
+
+def view_note(row: NoteRow, audience: Audience) -> NoteView | None:
+    """Notes are for host, moderators and panelists, and for nobody else."""
+    if audience.role not in BACKSTAGE:
+        return None
+    note = row.note
+    return NoteView(
+        text=note.text,
+        at=note.at,
+        author=row.author,
+        author_id=note.author_id,
+        seen_by=row.seen_by,
+        question_id=note.question_id,
     )

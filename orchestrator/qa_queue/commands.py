@@ -1,6 +1,6 @@
 """What people want of the questions. Most carry one id; the rest is in the rules."""
 
-from orchestrator.messages import Command, Question, QuestionId
+from orchestrator.messages import Command, Question, QuestionId, RoomId
 
 
 class Draft(Command, frozen=True, tag="qa_queue.draft"):
@@ -27,6 +27,13 @@ class Submit(Command, frozen=True, tag="qa_queue.submit"):
     """The representative gives a draft to everybody. It gets its spoken number."""
 
     question_id: QuestionId
+
+
+class OrderRoom(Command, frozen=True, tag="qa_queue.order_room"):
+    """The representative says which drafts and open questions of the room come first. Those not named follow."""
+
+    room_id: RoomId
+    order: tuple[QuestionId, ...]
 
 
 class CastVote(Command, frozen=True, tag="qa_queue.cast_vote"):

@@ -1,12 +1,13 @@
 """The rules of the questions. Who may, and in which phase, is settled in ``session/decider.py``."""
 
+from collections.abc import Container
 from typing import assert_never
 
 from msgspec.structs import replace
 from rpds import HashTrieSet
 
 from orchestrator.messages import QuestionId, Rejected, Role, RoomId
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
 from orchestrator.qa_queue.events import (
     QuestionDrafted,
     QuestionEdited,
@@ -14,6 +15,7 @@ from orchestrator.qa_queue.events import (
     QuestionWithdrawn,
     QueueEvent,
     QueueHandedOver,
+    RoomOrdered,
     VoteCast,
     VoteWithdrawn,
 )
@@ -65,6 +67,21 @@ def submit(queue: Queue, command: Submit, letter: str) -> list[QueueEvent]:
     return [QuestionSubmitted(question_id=question.id, number=number, at=command.at)]
 
 
+def order_room(queue: Queue, command: OrderRoom, heard: Container[QuestionId]) -> list[QueueEvent]:
+    """``heard``: what is, or was, on air; it has no place in the order any more. What is not named keeps its order behind."""
+    movable = {
+        question.id
+        for question in queue.questions.values()
+        if question.room_id == command.room_id and question.stage is not Stage.WITHDRAWN and question.id not in heard
+    }
+    named = set(command.order)
+    if len(named) < len(command.order) or not named <= movable:
+        raise Rejected("qa_queue.bad_order")
+    before = tuple(question_id for question_id in queue.orders.get(command.room_id, ()) if question_id in movable)
+    order = (*command.order, *(question_id for question_id in before if question_id not in named))
+    return [] if order == before else [RoomOrdered(room_id=command.room_id, order=order, at=command.at)]
+
+
 def cast_vote(queue: Queue, command: CastVote, room_id: RoomId | None) -> list[QueueEvent]:
     question = _not_withdrawn(queue, command.question_id)
     if command.actor.id in question.voters:
@@ -113,6 +130,8 @@ def evolve(queue: Queue, event: QueueEvent) -> Queue:
             )
             count = queue.numbered.get(question.room_id, 0) + 1
             return replace(_with(queue, question), numbered=queue.numbered.insert(question.room_id, count))
+        case RoomOrdered():
+            return replace(queue, orders=queue.orders.insert(event.room_id, event.order))
         case QueueHandedOver():
             return replace(queue, handed_over_at=event.at)
         case _:

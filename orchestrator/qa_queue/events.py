@@ -29,6 +29,13 @@ class QuestionSubmitted(Event, frozen=True, tag="qa_queue.submitted"):
     number: str
 
 
+class RoomOrdered(Event, frozen=True, tag="qa_queue.room_ordered"):
+    """``order``: every question of the room that has a place in its order, first to last."""
+
+    room_id: RoomId
+    order: tuple[QuestionId, ...]
+
+
 class VoteCast(Event, frozen=True, tag="qa_queue.vote_cast"):
     """``room_id`` is where the voter sat then: it decides for ever whether the vote is the own room's or support."""
 
@@ -46,4 +53,13 @@ class QueueHandedOver(Event, frozen=True, tag="qa_queue.handed_over"):
     pass
 
 
-QueueEvent = QuestionDrafted | QuestionEdited | QuestionWithdrawn | QuestionSubmitted | VoteCast | VoteWithdrawn | QueueHandedOver
+QueueEvent = (
+    QuestionDrafted
+    | QuestionEdited
+    | QuestionWithdrawn
+    | QuestionSubmitted
+    | RoomOrdered
+    | VoteCast
+    | VoteWithdrawn
+    | QueueHandedOver
+)

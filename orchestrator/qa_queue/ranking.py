@@ -11,7 +11,8 @@ from orchestrator.messages import Millis, QuestionId, RoomId
 
 
 class Candidate(Struct, frozen=True):
-    """What the ranking knows of an open question. ``skipped``: it was called and not answered."""
+    """What the ranking knows of an open question. ``skipped``: it was called and not answered. ``room_order``: its
+    place in the order its representative gave the room."""
 
     question_id: QuestionId
     room_id: RoomId
@@ -21,6 +22,7 @@ class Candidate(Struct, frozen=True):
     submitted_at: Millis
     sequence: int
     skipped: bool
+    room_order: int | None = None
 
 
 class Reason(Struct, frozen=True):
@@ -53,8 +55,10 @@ def rank(candidates: Iterable[Candidate], turns_taken: Mapping[RoomId, int]) -> 
     }
 
 
-def _inside_room(candidate: Candidate) -> tuple[int, Millis, int]:
-    return -candidate.own_votes, candidate.submitted_at, candidate.sequence
+def _inside_room(candidate: Candidate) -> tuple[bool, int, int, Millis, int]:
+    """The representative's order first, then what its own members want."""
+    unordered, order = candidate.room_order is None, candidate.room_order or 0
+    return unordered, order, -candidate.own_votes, candidate.submitted_at, candidate.sequence
 
 
 def _between_rooms(turn: tuple[int, Candidate]) -> tuple[int, bool, int, Millis, int]:

@@ -52,12 +52,14 @@ class Question(Struct, frozen=True, eq=False):
 
 
 class Queue(Struct, frozen=True, eq=False):
-    """``ballots``: person to what they support. ``authored``: person to what they wrote. ``numbered``: room to count."""
+    """``ballots``: person to what they support. ``authored``: person to what they wrote. ``numbered``: room to count.
+    ``orders``: room to its questions in the order its representative gave them."""
 
     questions: HashTrieMap[QuestionId, Question] = HashTrieMap()
     ballots: HashTrieMap[ActorId, HashTrieSet[QuestionId]] = HashTrieMap()
     authored: HashTrieMap[ActorId, tuple[QuestionId, ...]] = HashTrieMap()
     numbered: HashTrieMap[RoomId, int] = HashTrieMap()
+    orders: HashTrieMap[RoomId, tuple[QuestionId, ...]] = HashTrieMap()
     handed_over_at: Millis | None = None
 
     def question(self, question_id: QuestionId) -> Question:

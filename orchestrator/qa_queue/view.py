@@ -29,6 +29,9 @@ class QuestionView(Struct, frozen=True, omit_defaults=True):
     answered_at: Millis | None = None
     answer: str | None = None
     owner: str | None = None
+    room_order: int | None = None
+    claimed_by: str | None = None
+    claimed_by_id: ActorId | None = None
 
 
 class Hearing(Protocol):
@@ -53,13 +56,19 @@ class QuestionRow(Struct, frozen=True):
     place: Place | None
     handed_over: bool
     hearing: Hearing
+    claimed_by: str | None
+    claimed_by_id: ActorId | None
+    room_order: int | None  # 1, 2, … where the representative has ordered the room's drafts and open questions
 
 
 def view(row: QuestionRow, audience: Audience) -> QuestionView | None:
     """A draft is for its room and the host. A withdrawn question is for nobody. Everything else is for everybody.
 
+    Which panelist claimed a question is for host, moderators and panelists, and from the hand-over for everybody.
+
     Ranks are for host and moderator, and from the hand-over for everybody. The author's name is for the own room, the
-    host and moderators; an anonymous author's is for nobody. Who voted is for nobody.
+    host and moderators; an anonymous author's is for nobody. Who voted is for nobody. The order a representative gave
+    the room is for that room, the host and moderators.
     """
     question = row.question
     host = audience.role is Role.HOST
@@ -68,8 +77,10 @@ def view(row: QuestionRow, audience: Audience) -> QuestionView | None:
         return None
     if question.stage is Stage.DRAFT and not (host or own_room):
         return None
+    claim = row.handed_over or audience.role in (Role.HOST, Role.MODERATOR, Role.PANELIST)
     place = row.place if row.handed_over or host or audience.role is Role.MODERATOR else None
-    named = not question.anonymous and (host or own_room or audience.role is Role.MODERATOR)
+    inside = host or own_room or audience.role is Role.MODERATOR
+    named = inside and not question.anonymous
     return QuestionView(
         text=question.text,
         status=row.status,
@@ -90,4 +101,7 @@ def view(row: QuestionRow, audience: Audience) -> QuestionView | None:
         answered_at=row.hearing.answered_at,
         answer=row.hearing.answer,
         owner=row.hearing.owner,
+        claimed_by=row.claimed_by if claim else None,
+        claimed_by_id=row.claimed_by_id if claim else None,
+        room_order=row.room_order if inside else None,
     )

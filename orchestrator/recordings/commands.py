@@ -1,15 +1,15 @@
 """What hosts want of the recordings."""
 
-from orchestrator.messages import Command, Millis, RecordingId, RoomId, Url
+from orchestrator.messages import Command, Millis, RecordingId, RecordingUrl, RoomId
 
 
 class Link(Command, frozen=True, tag="recordings.link"):
-    """A recording lies at ``url``: of a room, or of the plenary where no room is named.
+    """A recording lies at ``url`` (https, or a file of our own): of a room, or of the plenary where no room is named.
 
     ``started_at`` (UTC ms) is the wall clock at its first second; without it no question can be found in it.
     """
 
-    url: Url
+    url: RecordingUrl
     room_id: RoomId | None = None
     started_at: Millis | None = None
     duration: Millis | None = None

@@ -7,6 +7,7 @@ moment, act beside it as another host or participant, kill the server under it a
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 import aiohttp
@@ -36,10 +37,12 @@ async def rehearse(
     people: int = 32,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     key: str | None = None,
+    media: Path | None = None,
 ) -> Summary:
     """Play an evening against the server at ``url`` and tell how it went.
 
     ``speed``: a minute of the agenda lasts a second, or a minute. ``key``: the operator's key where opening sessions needs one.
+    ``media``: the folder in which the server looks for recordings; without it they are linked at example addresses.
     ``on_progress`` hears of it twice a second. Raises ``NotAdmitted`` where it cannot begin.
     """
     tally = Tally()
@@ -50,7 +53,7 @@ async def rehearse(
         on_progress(Progress(opened.links, "joining"))
         cast = await Casting(reception, http, url, opened, tally).cast(evening, people)
         try:
-            if await _play(cast, opened, tally, on_progress):
+            if await _play(cast, opened, tally, on_progress, media):
                 await compare(reception, opened.session_id, cast.everybody(), tally)
             else:
                 tally.alarm(f"the server was silent for {SILENCE_S} s")
@@ -71,12 +74,12 @@ def _in_seconds(phase: PhasePlan) -> PhasePlan:
     return phase.model_copy(update={"minutes": None, "seconds": max(1.0, phase.duration / 60_000)})
 
 
-async def _play(cast: Cast, opened: Opened, tally: Tally, on_progress: Callable[[Progress], None]) -> bool:
+async def _play(cast: Cast, opened: Opened, tally: Tally, on_progress: Callable[[Progress], None], media: Path | None) -> bool:
     """From the start to the finish; false where the server was lost for good. An error of one actor ends the rehearsal."""
     async with asyncio.TaskGroup() as stage:
         watching = stage.create_task(_report(cast, opened, tally, on_progress))
         actors = [stage.create_task(part, name=name) for name, part in _parts(cast)]
-        hosting = stage.create_task(_host(cast, opened))
+        hosting = stage.create_task(_host(cast, opened, media))
         await asyncio.wait((watching, hosting), return_when=asyncio.FIRST_COMPLETED)
         finished = hosting.done()
         if finished:
@@ -88,9 +91,9 @@ async def _play(cast: Cast, opened: Opened, tally: Tally, on_progress: Callable[
     return finished
 
 
-async def _host(cast: Cast, opened: Opened) -> None:
+async def _host(cast: Cast, opened: Opened, media: Path | None) -> None:
     await carry_out(cast.host, Intent("agenda.start", {}))
-    await close(cast.host, opened.session_id)
+    await close(cast.host, opened.session_id, media)
 
 
 def _parts(cast: Cast) -> list[tuple[str, Coroutine[None, None, None]]]:

@@ -66,8 +66,9 @@ class Reception:
         return msgspec.structs.replace(opened, links={name: self.absolute(link) for name, link in opened.links.items()})
 
     async def admit(self, session_id: str, person: Mapping[str, str | None], ticket: str | None = None) -> Admitted:
-        """Let somebody in with a join code in ``person``, or in the role of the ``ticket``."""
+        """Let somebody in with a join code in ``person``, or in the role of the ``ticket``. They agree to be recorded."""
         body: Object = {key: value for key, value in person.items() if value is not None}
+        body["consent"] = True
         answer = await self._call("POST", f"api/sessions/{session_id}/participants", ticket, body)
         return msgspec.json.decode(answer, type=Admitted)
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from orchestrator.messages import ActorId, Announcement, AnnouncementId, Command, Prompt, RoomId, Theme, Url
 
 Seat = Literal["representative", "deputy", "facilitator"]
@@ -13,6 +15,15 @@ class Add(Command, frozen=True, tag="rooms.add"):
     theme: Theme
     prompt: Prompt | None = None
     call_url: Url | None = None
+
+
+class EditRoom(Command, frozen=True, tag="rooms.edit"):
+    """Other words, or another call, for a room. What is absent stays; null takes the prompt or the call away."""
+
+    room_id: RoomId
+    theme: Theme | UnsetType = UNSET
+    prompt: Prompt | UnsetType | None = UNSET
+    call_url: Url | UnsetType | None = UNSET
 
 
 class Choose(Command, frozen=True, tag="rooms.choose"):
@@ -38,6 +49,24 @@ class Appoint(Command, frozen=True, tag="rooms.appoint", rename={"seat": "as"}):
 
 class Volunteer(Command, frozen=True, tag="rooms.volunteer"):
     """A member speaks for the own room: as representative, or as deputy where there is one."""
+
+
+class CallForHelp(Command, frozen=True, tag="rooms.call_for_help"):
+    """A member asks somebody to come. Calling while a call is open changes nothing."""
+
+    room_id: RoomId
+
+
+class TakeHelp(Command, frozen=True, tag="rooms.take_help"):
+    """The host, or the facilitator of the room, is on the way: nobody else has to come."""
+
+    room_id: RoomId
+
+
+class EndHelp(Command, frozen=True, tag="rooms.end_help"):
+    """The room is fine again: its members, its facilitator and the host may say so."""
+
+    room_id: RoomId
 
 
 class Announce(Command, frozen=True, tag="rooms.announce"):

@@ -2,18 +2,24 @@
 
 from typing import assert_never
 
+from msgspec import UNSET
 from msgspec.structs import replace
 from rpds import HashTrieSet
 
 from orchestrator.messages import ActorId, AnnouncementId, Millis, Rejected, Role, RoomId
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
+from orchestrator.rooms import help as help_calls
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, EditRoom, Volunteer
 from orchestrator.rooms.events import (
     AnnouncementDismissed,
     AnnouncementMade,
     DeputyAppointed,
     FacilitatorAppointed,
+    HelpCalled,
+    HelpEnded,
+    HelpTaken,
     RepresentativeAppointed,
     RoomAdded,
+    RoomEdited,
     RoomsEvent,
     SeatLeft,
     SeatTaken,
@@ -24,6 +30,16 @@ from orchestrator.rooms.state import Notice, Room, Rooms
 def add(rooms: Rooms, command: Add) -> list[RoomsEvent]:
     room_id = RoomId(f"r{len(rooms.rooms) + 1}")
     return [RoomAdded(room_id=room_id, theme=command.theme, prompt=command.prompt, call_url=command.call_url, at=command.at)]
+
+
+def edit(rooms: Rooms, command: EditRoom) -> list[RoomsEvent]:
+    room = rooms.room(command.room_id)
+    theme = room.theme if command.theme is UNSET else command.theme
+    prompt = room.prompt if command.prompt is UNSET else command.prompt
+    call_url = room.call_url if command.call_url is UNSET else command.call_url
+    if (theme, prompt, call_url) == (room.theme, room.prompt, room.call_url):
+        return []
+    return [RoomEdited(room_id=room.id, theme=theme, prompt=prompt, call_url=call_url, at=command.at)]
 
 
 def sit(rooms: Rooms, person: ActorId, command: Choose | Assign) -> list[RoomsEvent]:
@@ -99,6 +115,9 @@ def evolve(rooms: Rooms, event: RoomsEvent) -> Rooms:
                 call_url=event.call_url,
             )
             return _with_room(rooms, room)
+        case RoomEdited():
+            room = rooms.rooms[event.room_id]
+            return _with_room(rooms, replace(room, theme=event.theme, prompt=event.prompt, call_url=event.call_url))
         case SeatTaken():
             return _take_seat(_leave_seat(rooms, event.participant_id), event.participant_id, event.room_id)
         case SeatLeft():
@@ -114,6 +133,8 @@ def evolve(rooms: Rooms, event: RoomsEvent) -> Rooms:
         case FacilitatorAppointed():
             left = _leave_seat(rooms, event.participant_id)
             return replace(left, facilitators=left.facilitators.insert(event.participant_id, event.room_id))
+        case HelpCalled() | HelpTaken() | HelpEnded():
+            return _with_room(rooms, help_calls.evolve(rooms.rooms[event.room_id], event))
         case AnnouncementMade():
             notice = Notice(id=event.announcement_id, text=event.text, at=event.at, room_id=event.room_id)
             return replace(rooms, announcements=rooms.announcements.insert(notice.id, notice), announced=rooms.announced + 1)

@@ -11,6 +11,15 @@ class RoomAdded(Event, frozen=True, tag="rooms.added"):
     call_url: str | None = None
 
 
+class RoomEdited(Event, frozen=True, tag="rooms.edited"):
+    """The words of a room and its call as they are from now on."""
+
+    room_id: RoomId
+    theme: str
+    prompt: str | None = None
+    call_url: str | None = None
+
+
 class SeatTaken(Event, frozen=True, tag="rooms.seat_taken"):
     """A participant sits in this room now. Whoever spoke for the room they left no longer does."""
 
@@ -39,6 +48,21 @@ class FacilitatorAppointed(Event, frozen=True, tag="rooms.facilitator_appointed"
     participant_id: ActorId
 
 
+class HelpCalled(Event, frozen=True, tag="rooms.help_called"):
+    room_id: RoomId
+    participant_id: ActorId
+
+
+class HelpTaken(Event, frozen=True, tag="rooms.help_taken"):
+    room_id: RoomId
+    actor_id: ActorId
+
+
+class HelpEnded(Event, frozen=True, tag="rooms.help_ended"):
+    room_id: RoomId
+    actor_id: ActorId
+
+
 class AnnouncementMade(Event, frozen=True, tag="rooms.announcement_made"):
     makes = "announcement_id"
     announcement_id: AnnouncementId
@@ -55,11 +79,15 @@ class AnnouncementDismissed(Event, frozen=True, tag="rooms.announcement_dismisse
 
 RoomsEvent = (
     RoomAdded
+    | RoomEdited
     | SeatTaken
     | SeatLeft
     | RepresentativeAppointed
     | DeputyAppointed
     | FacilitatorAppointed
+    | HelpCalled
+    | HelpTaken
+    | HelpEnded
     | AnnouncementMade
     | AnnouncementDismissed
 )

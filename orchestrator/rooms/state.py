@@ -1,4 +1,4 @@
-"""Themes, who sits where, who speaks for whom, what was announced: facts."""
+"""Themes, who sits where, who speaks for whom, who needs help, what was announced: facts."""
 
 from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
 
@@ -6,6 +6,15 @@ from msgspec import Struct
 from rpds import HashTrieMap, HashTrieSet
 
 from orchestrator.messages import ActorId, AnnouncementId, Millis, Rejected, RoomId
+
+
+class Help(Struct, frozen=True, eq=False):
+    """An open call for help, and who is on the way."""
+
+    at: Millis
+    by: ActorId
+    taken_at: Millis | None = None
+    taken_by: ActorId | None = None
 
 
 class Room(Struct, frozen=True, eq=False):
@@ -19,6 +28,7 @@ class Room(Struct, frozen=True, eq=False):
     representative: ActorId | None = None
     deputy: ActorId | None = None
     seats: int = 0
+    help: Help | None = None
 
     @property
     def letter(self) -> str:

@@ -6,6 +6,15 @@ from orchestrator.messages import ActorId, Audience, Millis, Role, RoomId
 from orchestrator.rooms.state import Notice, Room
 
 
+class HelpView(Struct, frozen=True, omit_defaults=True):
+    """A call for help: since when, by whom, and who is on the way. People by their names."""
+
+    at: Millis
+    by: str | None = None
+    taken_at: Millis | None = None
+    taken_by: str | None = None
+
+
 class RoomView(Struct, frozen=True, omit_defaults=True):
     position: int
     letter: str
@@ -17,14 +26,16 @@ class RoomView(Struct, frozen=True, omit_defaults=True):
     representative_id: ActorId | None = None
     deputy: str | None = None
     deputy_id: ActorId | None = None
+    help: HelpView | None = None
 
 
 class RoomRow(Struct, frozen=True):
-    """A room and the names of who speaks for it: all that its view depends on."""
+    """A room, the names of who speaks for it, and its call for help: all that its view depends on."""
 
     room: Room
     representative: str | None
     deputy: str | None
+    help: HelpView | None
 
 
 class NoticeView(Struct, frozen=True, omit_defaults=True):
@@ -34,7 +45,8 @@ class NoticeView(Struct, frozen=True, omit_defaults=True):
 
 
 def view(row: RoomRow, audience: Audience) -> RoomView:
-    """Themes, prompts and who speaks for a room are for everybody; its call is for its people and the host."""
+    """Themes, prompts and who speaks for a room are for everybody; its call and its call for help are for its people
+    and the host."""
     room = row.room
     inside = audience.role is Role.HOST or (audience.role is Role.PARTICIPANT and audience.room_id == room.id)
     late = audience.role is Role.VIEWER
@@ -49,6 +61,7 @@ def view(row: RoomRow, audience: Audience) -> RoomView:
         representative_id=None if late else room.representative,
         deputy=None if late else row.deputy,
         deputy_id=None if late else room.deputy,
+        help=row.help if inside else None,
     )
 
 

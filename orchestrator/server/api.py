@@ -101,6 +101,9 @@ class Api:
             {
                 "session_id": session_id,
                 "title": session.title,
+                "timezone": session.timezone,
+                **({} if session.starts_at is None else {"starts_at": session.starts_at}),
+                **({} if session.notice is None else {"recording_notice": session.notice}),
                 "rooms": [{"room_id": room.id, "theme": room.theme} for room in rooms],
             }
         )
@@ -114,15 +117,17 @@ class Api:
         body = await read_body(request, NewParticipant, self._settings)
         if bearer(request) is not None:
             caller = await self._access.caller(request, session_id)
-            role = caller.audience.role
+            session, role = caller.session, caller.audience.role
             if role is Role.PARTICIPANT or role is Role.VIEWER:
                 raise Refuse("session.forbidden")
         else:
             _, session = await self._access.session(session_id)
             self._doorway.check_code(session, body.join_code, address)
             role = Role.PARTICIPANT
+        notice = session.notice if body.consent else None
         person, ticket = await self._doorway.admit(
-            SessionId(session_id), role, body.name, body.affiliation, body.room_id, address
+            *(SessionId(session_id), role, body.name, body.affiliation, body.room_id, address),
+            consent=None if notice is None else notice.number,
         )
         return json_response({"participant_id": person, "ticket": ticket}, status=201)
 

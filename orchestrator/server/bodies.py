@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from orchestrator.plan import Loc, PhasePlan, Plan, RoomPlan, problems
+from orchestrator.plan import Loc, NoticePlan, PhasePlan, Plan, RoomPlan, problems
 from orchestrator.server.guard import Refuse
 from orchestrator.server.strict_json import BadJson, loads
 from orchestrator.settings import Settings
@@ -23,6 +23,7 @@ class NewParticipant(BaseModel):
     join_code: Annotated[str, Field(max_length=100)] | None = None
     affiliation: str | None = None
     room_id: Annotated[str, Field(max_length=100)] | None = None
+    consent: bool = False
 
 
 class SentCommand(BaseModel):
@@ -35,7 +36,8 @@ class SentCommand(BaseModel):
     command_id: str | None = None
 
 
-OUR_WORDS = {word for model in (Plan, PhasePlan, RoomPlan, NewParticipant, SentCommand) for word in model.model_fields}
+MODELS = (Plan, PhasePlan, RoomPlan, NoticePlan, NewParticipant, SentCommand)
+OUR_WORDS = {word for model in MODELS for word in model.model_fields}
 Model = TypeVar("Model", bound=BaseModel)
 
 

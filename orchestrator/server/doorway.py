@@ -7,7 +7,7 @@ from orchestrator.server.auth import hashed, new_links, new_session_id, new_tick
 from orchestrator.server.codes import JoinCodes
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.parsing import Cleaner, cleaner
-from orchestrator.session.commands import Admit, Open, PlannedPhase, PlannedRoom
+from orchestrator.session.commands import Admit, Open, PlannedNotice, PlannedPhase, PlannedRoom
 from orchestrator.session.state import Session
 from orchestrator.settings import Settings
 
@@ -31,7 +31,7 @@ class Doorway:
 
     async def open(self, plan: Plan) -> Opened:
         """Create a session. Raises ``Refuse``."""
-        session_id, links = new_session_id(), new_links()
+        session_id, links, notice = new_session_id(), new_links(), plan.recording_notice
         join_code = await self._codes.reserve(session_id)
         command = Open(
             actor=SYSTEM,
@@ -46,6 +46,7 @@ class Doorway:
             starts_at=plan.starts_at,
             auto_start=plan.auto_start,
             plenary_call_url=plan.plenary_call_url,
+            recording_notice=None if notice is None else PlannedNotice(notice.recorded, notice.keeper, notice.days),
         )
         answer = await self._handler.submit(session_id, command)
         if not isinstance(answer, Done):
@@ -66,9 +67,19 @@ class Doorway:
         return session_id
 
     async def admit(
-        self, session_id: SessionId, role: Role, name: str, affiliation: str | None, room_id: str | None, address: str
+        self,
+        session_id: SessionId,
+        role: Role,
+        name: str,
+        affiliation: str | None,
+        room_id: str | None,
+        address: str,
+        consent: int | None,
     ) -> tuple[str, str]:
-        """A new person of this role: their id and their ticket. Raises ``Refuse``."""
+        """A new person of this role: their id and their ticket. ``consent``: the number of the notice they agree to.
+
+        Raises ``Refuse``.
+        """
         if not self._guard.joins.take(address):
             raise Refuse("server.slow_down")
         ticket = new_ticket()
@@ -79,6 +90,7 @@ class Doorway:
             role=role,
             ticket_hash=hashed(ticket),
             room_id=RoomId(room_id) if room_id else None,
+            consent=consent,
         )
         answer = await self._handler.submit(session_id, command)
         if not isinstance(answer, Done) or answer.result is None:

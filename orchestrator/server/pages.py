@@ -1,20 +1,20 @@
 """The pages people see. Their first paint is rendered from the same view the socket then patches."""
 
-import base64
-import hashlib
+import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import jinja2
 import msgspec
 from aiohttp import web
 
+from orchestrator.clock import Clock
 from orchestrator.messages import LINKS, Role
 from orchestrator.refusals import REFUSALS
 from orchestrator.reports.question_log import question_log
+from orchestrator.server import local_time
 from orchestrator.server.access import Access, Caller
+from orchestrator.server.assets import Assets
 from orchestrator.server.auth import PAGES, bearer, cookie_name, derived, hashed, set_cookie
 from orchestrator.server.bodies import read_form
 from orchestrator.server.doorway import Doorway
@@ -26,7 +26,6 @@ from orchestrator.session.view import view
 from orchestrator.settings import Settings
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-LAST_DAY = 253_402_128_000_000  # 30 December 9999: somebody's microseconds taken for ms must not break a page
 
 # Which page may be opened with which roles; the name of its template; the roles are tried in order.
 LIVE: dict[str, tuple[str, frozenset[Role]]] = {
@@ -39,20 +38,22 @@ LIVE: dict[str, tuple[str, frozenset[Role]]] = {
 
 
 class Pages:
-    def __init__(self, hub: Hub, access: Access, doorway: Doorway, guard: Guard, settings: Settings) -> None:
+    def __init__(
+        self, hub: Hub, access: Access, doorway: Doorway, guard: Guard, assets: Assets, clock: Clock, settings: Settings
+    ) -> None:
         self._hub = hub
         self._access = access
         self._doorway = doorway
         self._guard = guard
+        self._clock = clock
         self._settings = settings
         self._jinja = jinja2.Environment(
             loader=jinja2.FileSystemLoader(WEB / "templates"), autoescape=True, undefined=jinja2.ChainableUndefined
         )
-        self._jinja.filters.update(clock=_clock, day=_day)
-        importmap = (WEB / "templates" / "importmap.json").read_bytes().rstrip(b"\n")
-        digest = base64.b64encode(hashlib.sha256(importmap).digest()).decode()
+        self._jinja.filters.update(clock=local_time.clock, day=local_time.day)
+        self._jinja.globals.update(static=assets.path, modules=assets.modules, importmap=assets.importmap)
         self.policy = (
-            f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; connect-src 'self'; "
+            f"default-src 'none'; script-src 'self' '{assets.importmap_hash}'; style-src 'self'; connect-src 'self'; "
             "img-src 'self' data:; font-src 'self'; media-src 'self' https:; form-action 'self'; base-uri 'none'; "
             "frame-ancestors 'none'; require-trusted-types-for 'script'"
         )
@@ -96,28 +97,30 @@ class Pages:
 
     async def join(self, request: web.Request) -> web.Response:
         """A browser that has a seat goes there; everybody else says their name."""
-        session = await self._by_code(request)
+        session = await self.by_code(request)
         seated = request.cookies.get(cookie_name(self._settings, session.id, PAGES[Role.PARTICIPANT]))
         if seated and session.proven_by(hashed(seated)) is not None:
             raise web.HTTPSeeOther(f"/s/{session.id}")
         return self._join_page(request, session)
 
     async def joined(self, request: web.Request) -> web.Response:
-        session = await self._by_code(request)
+        session = await self.by_code(request)
         form = await read_form(request, self._settings)
         name, affiliation, room = (form.get(field, "") for field in ("name", "affiliation", "room_id"))
         try:
             _, ticket = await self._doorway.admit(
-                session.id, Role.PARTICIPANT, name, affiliation, room or _least_full(session), self._guard.address(request)
+                *(session.id, Role.PARTICIPANT, name, affiliation, room or _least_full(session), self._guard.address(request)),
+                consent=_agreed(session, form.get("consent", "")),
             )
         except Refuse as refusal:
-            values = {"name": name, "affiliation": affiliation, "room_id": room}
+            values = {"name": name, "affiliation": affiliation, "room_id": room, "consent": form.get("consent", "")}
             return self._join_page(request, session, refusal, values)
         response = web.HTTPSeeOther(f"/s/{session.id}")
         set_cookie(response, self._settings, session.id, PAGES[Role.PARTICIPANT], ticket)
         raise response
 
-    async def _by_code(self, request: web.Request) -> Session:
+    async def by_code(self, request: web.Request) -> Session:
+        """The session that the join code in the address opens. Raises ``Refuse``."""
         session_id = await self._doorway.find(request.match_info["code"], self._guard.address(request))
         _, session = await self._access.session(session_id)
         return session
@@ -135,7 +138,11 @@ class Pages:
             session={
                 "session_id": session.id,
                 "title": session.title,
-                "rooms": [{"room_id": room.id, "theme": room.theme} for room in rooms],
+                "rooms": [{"room_id": room.id, "letter": room.letter, "theme": room.theme} for room in rooms],
+                "phases": [{"kind": p.kind, "title": p.title, "duration": p.duration} for p in session.agenda.phases],
+                "starts_at": session.starts_at,
+                "timezone": session.timezone,
+                "recording_notice": msgspec.to_builtins(session.notice),
             },
             error=None if refusal is None else refusal.message,
             form=form or {},
@@ -144,18 +151,21 @@ class Pages:
     # -- live pages ----------------------------------------------------------------------------------------------------------
 
     def _live(self, page: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-        template, roles = LIVE[page]
+        template, _ = LIVE[page]
 
         async def serve(request: web.Request) -> web.Response:
-            session_id = request.match_info["session"]
-            caller = await self._caller(request, session_id, page)
-            if caller is None:
-                raise Refuse("auth.no_ticket")
-            if caller.actor.roles.isdisjoint(roles):
-                raise Refuse("session.forbidden")
-            return self._live_page(request, page, template, caller)
+            return self._live_page(request, page, template, await self.entitled(request, page))
 
         return serve
+
+    async def entitled(self, request: web.Request, page: str) -> Caller:
+        """Who opens a live page, or something for whoever may open it. Raises ``Refuse``."""
+        caller = await self._caller(request, request.match_info["session"], page)
+        if caller is None:
+            raise Refuse("auth.no_ticket")
+        if caller.actor.roles.isdisjoint(LIVE[page][1]):
+            raise Refuse("session.forbidden")
+        return caller
 
     def _live_page(self, request: web.Request, page: str, template: str, caller: Caller) -> web.Response:
         session = caller.session
@@ -165,6 +175,7 @@ class Pages:
             title=session.title,
             session_id=session.id,
             timezone=session.timezone,
+            at=self._clock.now(),
             bootstrap=self._bootstrap(request, page, caller),
             view=view(session, caller.audience),
             me=me(session, caller.actor.id),
@@ -174,12 +185,12 @@ class Pages:
         """The snapshot, the ticket of the socket, and for the host the links to hand out; safe inside a script tag."""
         own: dict[str, object] = {"session_id": caller.session.id, "ticket": caller.ticket, "page": page}
         if page == "host":
-            own["links"] = self._links(self._settings.base_for(request.host), caller)
+            own["links"] = self.links(self._settings.base_for(request.host), caller)
         head = msgspec.json.encode(own)[:-1]
         snapshot = self._hub.snapshot(caller.desk, caller.actor.id, caller.audience)
         return _in_script((head + b"," + snapshot[1:]).decode())
 
-    def _links(self, base: str, caller: Caller) -> dict[str, str]:
+    def links(self, base: str, caller: Caller) -> dict[str, str]:
         """The links that the holder of the host link can hand out, as far as they still open something."""
         session = caller.session
         links = {"join": f"{base}/join/{session.join_code}"}
@@ -213,6 +224,7 @@ class Pages:
             log=msgspec.to_builtins(question_log(session)),
             recordings=seen["recordings"],
             rooms=seen["rooms"],
+            base=self._settings.base_for(request.host),
         )
 
     async def _caller(self, request: web.Request, session_id: str, page: str) -> Caller | None:
@@ -234,6 +246,18 @@ class Pages:
         return next((caller for caller in callers if caller is not None), None)
 
 
+def _agreed(session: Session, ticked: str) -> int | None:
+    """The number of the notice a form agrees to: the one it says it showed, else the current one. Raises ``Refuse``."""
+    notice = session.notice
+    if notice is None:
+        return None
+    if not ticked:
+        if notice.recorded:
+            raise Refuse("session.consent_needed")
+        return None
+    return int(ticked) if re.fullmatch("[0-9]{1,9}", ticked) else notice.number
+
+
 def _least_full(session: Session) -> str | None:
     """Where there is most space; of equals the first."""
     rooms = session.rooms.rooms.values()
@@ -247,18 +271,3 @@ def _path(text: str) -> str:
 def _in_script(text: str) -> str:
     """JSON that cannot end its script tag, nor open a comment in it."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _local(at: int, timezone: str) -> datetime:
-    return datetime.fromtimestamp(min(at, LAST_DAY) / 1000, UTC).astimezone(ZoneInfo(timezone or "UTC"))
-
-
-def _clock(at: int, timezone: str = "UTC") -> str:
-    """An instant as the time of day at the session: ``18:05``."""
-    return _local(at, timezone).strftime("%H:%M")
-
-
-def _day(at: int, timezone: str = "UTC") -> str:
-    """An instant as a day: ``21 November 2026``."""
-    local = _local(at, timezone)
-    return f"{local.day} {local.strftime('%B %Y')}"

@@ -5,30 +5,42 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
 from orchestrator.messages import Actor, ActorId, Command, wire_name
-from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
 from orchestrator.recordings.commands import Link, Remove
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
-from orchestrator.session.commands import Finish, SetRoles
+from orchestrator.rooms.commands import (
+    Add,
+    Announce,
+    Appoint,
+    Assign,
+    CallForHelp,
+    Choose,
+    Dismiss,
+    EditRoom,
+    EndHelp,
+    TakeHelp,
+    Volunteer,
+)
+from orchestrator.session.commands import Consent, EditDetails, Finish, SetNotice, SetRoles
 from orchestrator.settings import Settings
-from orchestrator.text import clean, https_url
+from orchestrator.text import clean, https_url, recording_url
 
 # What a client may send. Nothing else is ever dispatched.
 COMMANDS: dict[str, type[Command]] = {
     wire_name(command): command
     for command in (
-        *(Start, Advance, SetEnd, Pause, Resume),
-        *(Finish, SetRoles),
-        *(Add, Choose, Assign, Appoint, Volunteer, Announce, Dismiss),
-        *(Draft, Edit, Withdraw, Submit, CastVote, WithdrawVote, HandOver),
-        *(Call, GiveAnswer, Skip, Reopen),
+        *(Start, Advance, SetEnd, Pause, Resume, EditPhase, AddPhase, RemovePhase),
+        *(Finish, SetRoles, EditDetails, SetNotice, Consent),
+        *(Add, EditRoom, Choose, Assign, Appoint, Volunteer, CallForHelp, TakeHelp, EndHelp, Announce, Dismiss),
+        *(Draft, Edit, Withdraw, Submit, OrderRoom, CastVote, WithdrawVote, HandOver),
+        *(Call, GiveAnswer, Skip, Reopen, Claim, Unclaim, WriteNote, AcknowledgeNote),
         *(Link, Remove),
     )
 }
 
-ONE_LINE = frozenset({"theme", "name", "affiliation"})
+ONE_LINE = frozenset({"theme", "phase_title", "name", "affiliation", "session_title", "keeper"})
 SET_BY_SERVER = ("actor", "at")
 
 
@@ -78,6 +90,7 @@ def _command_id(value: object) -> str | None:
 
 
 Cleaner = Callable[[str], str]
+URLS: dict[str, Cleaner] = {"url": https_url, "recording_url": recording_url}
 
 
 def _cleaners(command: type[Command], settings: Settings) -> list[tuple[str, Cleaner]]:
@@ -103,8 +116,8 @@ def _limit_of(hint: object) -> str | None:
 
 def cleaner(limit: str, settings: Settings) -> Cleaner:
     """What makes a text of this kind fit; it raises ``ValueError`` with a reason to show."""
-    if limit == "url":
-        return https_url
+    if limit in URLS:
+        return URLS[limit]
     size: int = getattr(settings, f"limit_{limit}")
     lines = limit not in ONE_LINE
     return lambda text: clean(text, size, lines=lines)

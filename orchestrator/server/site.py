@@ -1,16 +1,17 @@
 """The web application: routes, and what surrounds every answer."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from orchestrator.eventlog.log import Damaged, StoreUnavailable
 from orchestrator.refusals import REFUSALS
-from orchestrator.server.api import Api, json_response
+from orchestrator.server.api import json_response
 from orchestrator.server.guard import Guard, Refuse
-from orchestrator.server.pages import WEB, Pages
+from orchestrator.server.pages import Pages
 from orchestrator.server.patience import Patience
 from orchestrator.server.sockets import Sockets
 from orchestrator.settings import Settings
@@ -22,8 +23,16 @@ FOR_PROGRAMS = ("/api/", "/hooks/", "/socket.io", "/healthz", "/readyz", "/metri
 BY_STATUS = {403: "server.not_found", 404: "server.not_found", 405: "server.bad_method", 413: "server.too_large"}
 
 
-def build(settings: Settings, guard: Guard, patience: Patience, api: Api, pages: Pages, sockets: Sockets) -> web.Application:
-    """The application, ready to be run."""
+class Routed(Protocol):
+    """A part of the site that answers at addresses of its own."""
+
+    def routes(self) -> list[web.RouteDef]: ...
+
+
+def build(
+    settings: Settings, guard: Guard, patience: Patience, pages: Pages, sockets: Sockets, parts: Iterable[Routed]
+) -> web.Application:
+    """The application, ready to be run: ``parts`` answer, ``pages`` show refusals to people."""
 
     @web.middleware
     async def surround(request: web.Request, handler: Respond) -> web.StreamResponse:
@@ -54,11 +63,10 @@ def build(settings: Settings, guard: Guard, patience: Patience, api: Api, pages:
     logging.getLogger("aiohttp.server").addFilter(_is_our_fault)
     app = web.Application(middlewares=[surround], client_max_size=settings.body_bytes)
     app.on_response_prepare.append(_secure(settings))
-    app.add_routes(api.routes())
-    app.add_routes(pages.routes())
+    for part in parts:
+        app.add_routes(part.routes())
     for path in ("/socket.io", "/socket.io/"):
         app.router.add_route("*", path, sockets.handle)
-    app.router.add_static("/static/", WEB / "static")
     return app
 
 
@@ -87,8 +95,6 @@ def _secure(settings: Settings) -> Callable[[web.Request, web.StreamResponse], A
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        if request.path.startswith("/static/"):
-            response.headers["Cache-Control"] = "no-cache"  # with its ETag a second look costs one 304
         if settings.secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         response.headers.popall("Server", None)

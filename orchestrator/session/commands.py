@@ -1,8 +1,14 @@
 """What opens, fills and ends a session. ``Open`` and ``Admit`` come from the server alone, never from the wire."""
 
-from msgspec import Struct
+from typing import Annotated
 
-from orchestrator.messages import ActorId, Command, Millis, Role, RoomId, SessionId
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from orchestrator.messages import ActorId, Command, Keeper, Millis, Role, RoomId, SessionId, SessionTitle, Url
+
+Days = Annotated[int, Meta(ge=1, le=3_650)]
+NoticeNumber = Annotated[int, Meta(ge=1, lt=2**53)]
+PlannedStart = Annotated[int, Meta(ge=0, le=253_402_300_799_999)]  # UTC ms, until the end of the year 9999
 
 
 class PlannedPhase(Struct, frozen=True):
@@ -16,6 +22,12 @@ class PlannedRoom(Struct, frozen=True):
     theme: str
     prompt: str | None = None
     call_url: str | None = None
+
+
+class PlannedNotice(Struct, frozen=True):
+    recorded: bool
+    keeper: str | None = None
+    days: int | None = None
 
 
 class Open(Command, frozen=True, tag="session.open"):
@@ -32,16 +44,21 @@ class Open(Command, frozen=True, tag="session.open"):
     starts_at: Millis | None = None
     auto_start: bool = False
     plenary_call_url: str | None = None
+    recording_notice: PlannedNotice | None = None
 
 
 class Admit(Command, frozen=True, tag="session.admit"):
-    """Somebody comes in, with a role and a ticket of their own (its SHA-256, hexadecimal)."""
+    """Somebody comes in, with a role and a ticket of their own (its SHA-256, hexadecimal).
+
+    ``consent``: the number of the recording notice they agree to as they come in.
+    """
 
     name: str
     role: Role
     ticket_hash: str
     affiliation: str | None = None
     room_id: RoomId | None = None
+    consent: int | None = None
 
 
 class Finish(Command, frozen=True, tag="session.finish"):
@@ -53,3 +70,25 @@ class SetRoles(Command, frozen=True, tag="session.set_roles"):
 
     participant_id: ActorId
     roles: frozenset[Role]
+
+
+class EditDetails(Command, frozen=True, tag="session.edit"):
+    """Other words, another call, another planned start. What is absent stays; ``null`` clears the latter two."""
+
+    title: SessionTitle | UnsetType = UNSET
+    plenary_call_url: Url | UnsetType | None = UNSET
+    starts_at: PlannedStart | UnsetType | None = UNSET
+
+
+class SetNotice(Command, frozen=True, tag="session.set_notice"):
+    """What people are told of the recording: whether there is one, who keeps it, and for how many days."""
+
+    recorded: bool
+    keeper: Keeper | None = None
+    days: Days | None = None
+
+
+class Consent(Command, frozen=True, tag="session.consent"):
+    """A person agrees to the recording notice of that number."""
+
+    notice: NoticeNumber

@@ -43,5 +43,28 @@ class SessionFinished(Event, frozen=True, tag="session.finished"):
     pass
 
 
-SessionEvent = SessionOpened | ParticipantJoined | RolesSet | SessionFinished
+class DetailsEdited(Event, frozen=True, tag="session.edited"):
+    """All three as they are from now on."""
+
+    title: str
+    plenary_call_url: str | None = None
+    starts_at: Millis | None = None
+
+
+class NoticeSet(Event, frozen=True, tag="session.notice_set"):
+    """What people are told of the recording. The first notice has the number 1, the next one 2."""
+
+    recorded: bool
+    keeper: str | None = None
+    days: int | None = None
+
+
+class ConsentGiven(Event, frozen=True, tag="session.consent_given"):
+    """``notice``: the number of the notice this person agreed to."""
+
+    participant_id: ActorId
+    notice: int
+
+
+SessionEvent = SessionOpened | ParticipantJoined | RolesSet | SessionFinished | DetailsEdited | NoticeSet | ConsentGiven
 AnyEvent = SessionEvent | AgendaEvent | RoomsEvent | QueueEvent | PanelEvent | RecordingsEvent

@@ -17,13 +17,16 @@ from orchestrator.rooms import decider as rooms
 from orchestrator.rooms.events import RoomsEvent
 from orchestrator.session.events import (
     AnyEvent,
+    ConsentGiven,
+    DetailsEdited,
+    NoticeSet,
     ParticipantJoined,
     RolesSet,
     SessionEvent,
     SessionFinished,
     SessionOpened,
 )
-from orchestrator.session.state import Person, Session
+from orchestrator.session.state import Person, RecordingNotice, Session
 
 
 def evolve(session: Session | None, event: AnyEvent) -> Session:
@@ -89,6 +92,21 @@ def _evolve_session(session: Session, event: SessionEvent) -> Session:
                 return replace(session, links=session.links.insert(target, roles), last_at=event.at)
             people = session.people.insert(target, replace(known, roles=roles))
             return replace(session, people=people, last_at=event.at)
+        case DetailsEdited():
+            return replace(
+                session,
+                title=event.title,
+                plenary_call_url=event.plenary_call_url,
+                starts_at=event.starts_at,
+                last_at=event.at,
+            )
+        case NoticeSet():
+            number = 1 if session.notice is None else session.notice.number + 1
+            notice = RecordingNotice(number, event.recorded, event.keeper, event.days)
+            return replace(session, notice=notice, last_at=event.at)
+        case ConsentGiven():
+            agreed = replace(session.people[event.participant_id], consented=event.notice)
+            return replace(session, people=session.people.insert(agreed.id, agreed), last_at=event.at)
         case SessionFinished():
             return replace(session, finished_at=event.at, last_at=event.at)
         case SessionOpened():

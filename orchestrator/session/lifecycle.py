@@ -1,6 +1,8 @@
-"""Opening a session, admitting people, giving and taking roles, finishing."""
+"""Opening a session and its details, admitting people, giving and taking roles, finishing."""
 
 from collections.abc import Sequence
+
+from msgspec import UNSET
 
 from orchestrator.agenda import decider as agenda
 from orchestrator.messages import ActorId, QuestionId, Rejected, Role, RoomId
@@ -9,15 +11,17 @@ from orchestrator.panel.state import Outcome
 from orchestrator.qa_queue.state import Stage
 from orchestrator.rooms import decider as rooms
 from orchestrator.rooms.events import RoomAdded, SeatTaken
-from orchestrator.session.commands import Admit, Finish, Open, SetRoles
+from orchestrator.session import consent
+from orchestrator.session.commands import Admit, EditDetails, Finish, Open, SetRoles
 from orchestrator.session.events import (
     AnyEvent,
+    DetailsEdited,
     ParticipantJoined,
     RolesSet,
     SessionFinished,
     SessionOpened,
 )
-from orchestrator.session.state import Session
+from orchestrator.session.state import Session, Status
 
 
 def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
@@ -36,6 +40,7 @@ def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
         plenary_call_url=command.plenary_call_url,
         at=at,
     )
+    told = [] if command.recording_notice is None else [consent.notice_set(command.recording_notice, at)]
     phases = [
         agenda.planned(f"ph{index}", phase.kind, phase.title, phase.duration, phase.at_end, at)
         for index, phase in enumerate(command.phases, start=1)
@@ -44,7 +49,19 @@ def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
         RoomAdded(room_id=RoomId(f"r{index}"), theme=room.theme, prompt=room.prompt, call_url=room.call_url, at=at)
         for index, room in enumerate(command.rooms, start=1)
     ]
-    return [opened, *phases, *added]
+    return [opened, *told, *phases, *added]
+
+
+def edit(session: Session, command: EditDetails) -> Sequence[AnyEvent]:
+    """The planned start moves only as long as nothing has started."""
+    title = session.title if command.title is UNSET else command.title
+    call_url = session.plenary_call_url if command.plenary_call_url is UNSET else command.plenary_call_url
+    starts_at = session.starts_at if command.starts_at is UNSET else command.starts_at
+    if starts_at != session.starts_at and session.status is not Status.LOBBY:
+        raise Rejected("session.started")
+    if (title, call_url, starts_at) == (session.title, session.plenary_call_url, session.starts_at):
+        return []
+    return [DetailsEdited(title=title, plenary_call_url=call_url, starts_at=starts_at, at=command.at)]
 
 
 def admit(session: Session, command: Admit) -> Sequence[AnyEvent]:
@@ -57,12 +74,13 @@ def admit(session: Session, command: Admit) -> Sequence[AnyEvent]:
         ticket_hash=command.ticket_hash,
         at=command.at,
     )
+    agreed = [] if command.consent is None else [consent.given(session, person, command.consent, command.at)]
     if command.room_id is None:
-        return [joined]
+        return [joined, *agreed]
     session.rooms.room(command.room_id)
     if command.role is not Role.PARTICIPANT:
         raise Rejected("rooms.not_a_member")
-    return [joined, SeatTaken(participant_id=person, room_id=command.room_id, at=command.at)]
+    return [joined, *agreed, SeatTaken(participant_id=person, room_id=command.room_id, at=command.at)]
 
 
 def set_roles(session: Session, command: SetRoles) -> Sequence[AnyEvent]:

@@ -26,6 +26,7 @@ class Me(Struct, frozen=True, omit_defaults=True):
     room_id: RoomId | None = None
     speaks_as: str | None = None
     facilitates: RoomId | None = None
+    consented: int | None = None
 
 
 def traces(session: Session, actor_id: ActorId) -> tuple[object, ...]:
@@ -58,6 +59,7 @@ def me(session: Session, actor_id: ActorId) -> Object:
             room_id=room_id,
             speaks_as=_speaks_as(session, actor_id, room_id),
             facilitates=rooms.facilitators.get(actor_id),
+            consented=None if person is None else person.consented,
             votes={str(question_id): True for question_id in queue.ballots.get(actor_id, ())},
             questions={
                 str(question_id): _fate(session, queue.questions[question_id]) for question_id in queue.authored.get(actor_id, ())

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from orchestrator.agenda.state import Activity
 from orchestrator.messages import ActorId, QuestionId, Rejected, Role
+from orchestrator.panel import backstage
 from orchestrator.panel import decider as panel
-from orchestrator.panel.commands import Call
+from orchestrator.panel.commands import Call, Claim, Unclaim, WriteNote
 from orchestrator.panel.events import PanelEvent
-from orchestrator.panel.state import Outcome
 from orchestrator.qa_queue import decider as queue
-from orchestrator.qa_queue.commands import CastVote, Edit, Submit, WithdrawVote
+from orchestrator.qa_queue.commands import CastVote, Edit, OrderRoom, Submit, WithdrawVote
 from orchestrator.qa_queue.events import QueueEvent
 from orchestrator.qa_queue.state import Question, Stage
+from orchestrator.rooms import help as help_calls
+from orchestrator.rooms.commands import TakeHelp
+from orchestrator.rooms.events import RoomsEvent
 from orchestrator.session.state import Person, Session, Status
 
 
@@ -27,6 +30,12 @@ def participant(session: Session, person_id: ActorId) -> Person:
     return person
 
 
+def own_media(session: Session, url: str) -> None:
+    """A file that we serve is served to the people of its session; nobody else's is linked."""
+    if url.startswith("/") and not url.startswith(f"/media/{session.id}/"):
+        raise Rejected("recordings.other_session")
+
+
 def visible(session: Session, person: ActorId, question_id: QuestionId) -> Question:
     """What was never published is unknown to all but its author, its room and the host: nobody learns that it is there."""
     question = session.queue.question(question_id)
@@ -37,8 +46,7 @@ def visible(session: Session, person: ActorId, question_id: QuestionId) -> Quest
 
 
 def not_heard(session: Session, question_id: QuestionId) -> None:
-    hearing = session.panel.hearings.get(question_id)
-    if hearing is not None and hearing.outcome is not Outcome.WAITING:
+    if not session.panel.waits(question_id):
         raise Rejected("qa_queue.not_open")
 
 
@@ -80,8 +88,58 @@ def submit(session: Session, command: Submit) -> Sequence[QueueEvent]:
     return queue.submit(session.queue, command, session.rooms.room(question.room_id).letter)
 
 
+def order_room(session: Session, command: OrderRoom) -> Sequence[QueueEvent]:
+    room = session.rooms.room(command.room_id)
+    if not session.rooms.speaks_for(command.actor.id, room.id) and not command.actor.may_act_as(Role.HOST):
+        raise Rejected("qa_queue.not_representative")
+    if session.status is Status.LOBBY:
+        raise Rejected("session.not_live")
+    heard = {question_id for question_id in session.panel.hearings if not session.panel.waits(question_id)}
+    return queue.order_room(session.queue, command, heard)
+
+
+def take_help(session: Session, command: TakeHelp) -> Sequence[RoomsEvent]:
+    """Whoever sits in a room calls; a host or the room's facilitator comes."""
+    room = session.rooms.room(command.room_id)
+    if session.rooms.facilitators.get(command.actor.id) != room.id and not command.actor.may_act_as(Role.HOST):
+        raise Rejected("session.forbidden")
+    return help_calls.take_help(session.rooms, command)
+
+
 def call(session: Session, command: Call) -> Sequence[PanelEvent]:
     needs(session, Activity.ANSWERING, "panel.answering_closed")
     if session.queue.question(command.question_id).stage is not Stage.OPEN:
         raise Rejected("qa_queue.not_open")
     return panel.call(session.panel, command)
+
+
+def claim(session: Session, command: Claim) -> Sequence[PanelEvent]:
+    _before_the_panel(session, command)
+    return panel.claim(session.panel, command)
+
+
+def unclaim(session: Session, command: Unclaim) -> Sequence[PanelEvent]:
+    """A claim on what was answered stays: it says who answered."""
+    question = visible(session, command.actor.id, command.question_id)
+    if question.id not in session.panel.claims:
+        return []
+    _before_the_panel(session, command)
+    return panel.unclaim(session.panel, command)
+
+
+def _before_the_panel(session: Session, command: Claim | Unclaim) -> None:
+    """The question is open, or on air."""
+    question = visible(session, command.actor.id, command.question_id)
+    if question.stage is not Stage.OPEN:
+        raise Rejected("qa_queue.not_open")
+    if session.panel.on_air != question.id:
+        not_heard(session, question.id)
+
+
+def note(session: Session, command: WriteNote) -> Sequence[PanelEvent]:
+    """Backstage everybody reads along, so a note is never about a question that some of them may not see."""
+    if command.question_id is not None:
+        question = visible(session, command.actor.id, command.question_id)
+        if question.published_at is None:
+            raise Rejected("qa_queue.not_open")
+    return backstage.write(session.panel, command)

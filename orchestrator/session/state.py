@@ -21,14 +21,24 @@ class Status(StrEnum):
     FINISHED = "finished"
 
 
+class RecordingNotice(Struct, frozen=True, omit_defaults=True):
+    """What people are told of the recording, also on the wire. ``number``: 1, 2, …; people agree to one of them."""
+
+    number: int
+    recorded: bool
+    keeper: str | None = None
+    days: int | None = None
+
+
 class Person(Struct, frozen=True, eq=False):
-    """Somebody who joined. No roles: their ticket is void."""
+    """Somebody who joined. No roles: their ticket is void. ``consented``: the number of the notice they agreed to."""
 
     id: ActorId
     name: str
     affiliation: str | None
     roles: frozenset[Role]
     joined_at: Millis
+    consented: int | None = None
 
 
 class Session(Struct, frozen=True, eq=False, weakref=True):
@@ -47,6 +57,7 @@ class Session(Struct, frozen=True, eq=False, weakref=True):
     starts_at: Millis | None = None
     auto_start: bool = False
     plenary_call_url: str | None = None
+    notice: RecordingNotice | None = None
     finished_at: Millis | None = None
     links: HashTrieMap[ActorId, frozenset[Role]] = HashTrieMap()
     people: HashTrieMap[ActorId, Person] = HashTrieMap()

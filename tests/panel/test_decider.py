@@ -2,19 +2,24 @@
 
 import pytest
 
-from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
+from orchestrator.panel.commands import Call, Claim, GiveAnswer, Reopen, Skip, Unclaim
 from tests.given import (
     answered,
     asked,
     called,
+    claimed,
     drafted,
     entered,
+    finished,
     given,
+    handed_over,
     promised,
     reopened,
+    roles_set,
     skipped,
     submitted,
     t,
+    unclaimed,
     withdrawn,
 )
 
@@ -170,3 +175,86 @@ def test_every_call_is_remembered_for_the_recordings() -> None:
 
 def test_a_question_submitted_during_the_panel_can_be_called() -> None:
     given(PANEL, drafted("q3", by="fay"), submitted("q3")).when(Call(question_id="q3")).then(called("q3"))
+
+
+# Claiming
+
+CLAIM, FREE = Claim(question_id="q1"), Unclaim(question_id="q1")
+
+
+@pytest.mark.parametrize("who", ["pia", "panel"])
+def test_a_panelist_claims_a_question(who: str) -> None:
+    given(PANEL).when(CLAIM, by=who).then(claimed("q1", by=who))
+
+
+def test_a_question_on_air_can_be_claimed() -> None:
+    given(PANEL, called("q1")).when(CLAIM, by="pia").then(claimed("q1", by="pia"))
+
+
+def test_a_question_can_be_claimed_before_the_panel_begins() -> None:
+    given(asked("q1", by="ana"), entered("ph2")).when(CLAIM, by="pia").then(claimed("q1", by="pia"))
+
+
+def test_claiming_twice_changes_nothing() -> None:
+    given(PANEL, claimed("q1", by="pia")).when(CLAIM, by="pia").then_nothing()
+
+
+def test_what_somebody_claimed_is_theirs() -> None:
+    given(PANEL, claimed("q1", by="pia")).when(CLAIM, by="panel").then_refused("panel.claimed")
+
+
+@pytest.mark.parametrize("fate", [[withdrawn("q1")], [called("q1"), answered("q1")], [promised("q1")]])
+def test_what_is_not_open_is_not_claimed(fate: list[object]) -> None:
+    given(PANEL, *fate).when(CLAIM, by="pia").then_refused("qa_queue.not_open")
+
+
+def test_a_draft_is_not_claimed() -> None:
+    given(drafted("q1", by="ana")).when(CLAIM, by="pia").then_refused("qa_queue.unknown_question")
+    inside = given(roles_set("ana", "participant", "panelist"), drafted("q1", by="ana"))
+    inside.when(CLAIM, by="ana").then_refused("qa_queue.not_open")
+
+
+def test_a_claim_keeps_nobody_else_from_answering() -> None:
+    given(PANEL, claimed("q1", by="panel"), called("q1")).when(GiveAnswer(question_id="q1"), by="pia").then(answered("q1"))
+
+
+@pytest.mark.parametrize("who", ["pia", "hana", "host"])
+def test_a_claim_is_given_up_by_who_has_it_or_by_the_host(who: str) -> None:
+    given(PANEL, claimed("q1", by="pia")).when(FREE, by=who).then(unclaimed("q1"))
+
+
+def test_nobody_else_gives_a_claim_up() -> None:
+    given(PANEL, claimed("q1", by="pia")).when(FREE, by="panel").then_refused("panel.claimed")
+
+
+@pytest.mark.parametrize("happened", [[], [claimed("q1", by="pia"), unclaimed("q1")], [called("q1"), answered("q1")]])
+def test_giving_up_what_nobody_claimed_changes_nothing(happened: list[object]) -> None:
+    given(PANEL, *happened).when(FREE, by="pia").then_nothing()
+
+
+def test_a_free_question_is_claimed_by_the_next() -> None:
+    given(PANEL, claimed("q1", by="pia"), unclaimed("q1")).when(CLAIM, by="panel").then(claimed("q1", by="panel"))
+
+
+def test_who_answered_stays() -> None:
+    heard = given(PANEL, handed_over(), claimed("q1", by="pia"), called("q1"), answered("q1"))
+    heard.when(FREE, by="host").then_refused("qa_queue.not_open")
+    assert heard.seen_by("watch")["questions"]["q1"]["claimed_by"] == "Pia"
+
+
+def test_the_shared_link_of_the_panel_is_called_the_panel() -> None:
+    question = given(PANEL, claimed("q1", by="panel")).seen_by("host")["questions"]["q1"]
+    assert (question["claimed_by"], question["claimed_by_id"]) == ("the panel", "panel")
+
+
+@pytest.mark.parametrize("who", ["host", "hana", "moderator", "mo", "panel", "pia", "ana", "dee", "gus", "stage", "watch"])
+def test_claims_are_for_everybody_from_the_hand_over(who: str) -> None:
+    before, after = given(PANEL, claimed("q1", by="pia")), given(PANEL, claimed("q1", by="pia"), handed_over())
+    backstage = who in ("host", "hana", "moderator", "mo", "panel", "pia")
+    assert before.seen_by(who)["questions"]["q1"].get("claimed_by") == ("Pia" if backstage else None)
+    assert after.seen_by(who)["questions"]["q1"]["claimed_by_id"] == "pia"
+
+
+@pytest.mark.parametrize("command", [CLAIM, FREE])
+def test_after_the_end_nothing_is_claimed(command: Claim | Unclaim) -> None:
+    given(PANEL, finished()).when(command, by="pia").then_refused("session.finished")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
 from orchestrator.rooms.commands import Choose
 from tests.given import (
     answered,
@@ -21,6 +21,7 @@ from tests.given import (
     promised,
     revoked,
     roles_set,
+    room_ordered,
     seated,
     skipped,
     speaks,
@@ -263,6 +264,74 @@ def test_the_room_of_a_question_is_where_it_was_drafted() -> None:
     moved = given(BREAKOUT, drafted("q1", by="ana"), seated("ana", "r2"))
     question = moved.when(Submit(question_id="q1")).then(submitted("q1", number="A-1")).seen_by("fay")["questions"]["q1"]
     assert question["room_id"] == "r1"
+
+
+# The order of a room
+
+ORDERED = [speaks("ana", "r1"), deputises("ben", "r1"), asked("q1", by="ana"), drafted("q2", by="cal"), asked("q3", by="ben")]
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "host", "hana"])
+def test_who_speaks_for_a_room_or_a_host_puts_its_questions_in_order(who: str) -> None:
+    given(BREAKOUT, ORDERED).when(OrderRoom(room_id="r1", order=("q3", "q2", "q1")), by=who).then(
+        room_ordered("r1", "q3", "q2", "q1")
+    )
+
+
+@pytest.mark.parametrize("phase", [BREAKOUT, BREAK, PANEL])
+def test_a_room_is_put_in_order_in_every_phase(phase: object) -> None:
+    given(ORDERED, phase).when(OrderRoom(room_id="r1", order=("q3",)), by="ana").then(room_ordered("r1", "q3"))
+
+
+def test_what_is_not_named_follows_in_the_order_it_had() -> None:
+    ordered = given(BREAKOUT, ORDERED, room_ordered("r1", "q1", "q2", "q3"))
+    ordered.when(OrderRoom(room_id="r1", order=("q3",)), by="ana").then(room_ordered("r1", "q3", "q1", "q2"))
+
+
+@pytest.mark.parametrize("order", [("q1", "q2", "q3"), ("q1", "q2"), ("q1",), ()])
+def test_the_order_a_room_has_changes_nothing(order: tuple[str, ...]) -> None:
+    ordered = given(BREAKOUT, ORDERED, room_ordered("r1", "q1", "q2", "q3"))
+    ordered.when(OrderRoom(room_id="r1", order=order), by="ana").then_nothing()
+
+
+def test_naming_nothing_in_a_room_without_an_order_changes_nothing() -> None:
+    given(BREAKOUT, ORDERED).when(OrderRoom(room_id="r1", order=()), by="ana").then_nothing()
+
+
+@pytest.mark.parametrize("who", ["cal", "dee", "gus"])
+def test_nobody_else_puts_a_room_in_order(who: str) -> None:
+    given(BREAKOUT, ORDERED, speaks("dee", "r2"), helps("gus", "r1")).when(
+        OrderRoom(room_id="r1", order=("q3",)), by=who
+    ).then_refused("qa_queue.not_representative")
+
+
+@pytest.mark.parametrize("order", [("q9",), ("q4",), ("q5",), ("q1", "q1"), ("q1", "q9")])
+def test_an_order_names_only_questions_of_the_room_that_are_not_withdrawn_each_once(order: tuple[str, ...]) -> None:
+    evening = given(BREAKOUT, ORDERED, asked("q4", by="dee"), drafted("q5", by="cal"), withdrawn("q5"))
+    evening.when(OrderRoom(room_id="r1", order=order), by="ana").then_refused("qa_queue.bad_order")
+
+
+@pytest.mark.parametrize("fate", [[called("q1")], [called("q1"), answered("q1")]])
+def test_what_was_heard_has_no_place_in_the_order(fate: list[object]) -> None:
+    heard = given(ORDERED, room_ordered("r1", "q1", "q2", "q3"), PANEL, *fate)
+    heard.when(OrderRoom(room_id="r1", order=("q1",)), by="ana").then_refused("qa_queue.bad_order")
+    heard.when(OrderRoom(room_id="r1", order=("q3",)), by="ana").then(room_ordered("r1", "q3", "q2"))
+    heard.when(OrderRoom(room_id="r1", order=("q2", "q3")), by="ana").then_nothing()
+
+
+def test_what_was_skipped_keeps_its_place_in_the_order() -> None:
+    skipping = given(ORDERED, room_ordered("r1", "q3", "q1"), PANEL, called("q3"), skipped("q3"))
+    skipping.when(OrderRoom(room_id="r1", order=("q3", "q1")), by="ana").then_nothing()
+
+
+def test_an_unknown_room_is_not_put_in_order() -> None:
+    given(BREAKOUT).when(OrderRoom(room_id="r9", order=())).then_refused("rooms.unknown_room")
+
+
+def test_before_the_start_and_after_the_end_no_room_is_put_in_order() -> None:
+    order = OrderRoom(room_id="r1", order=("q3",))
+    given(ORDERED).when(order, by="ana").then_refused("session.not_live")
+    given(ORDERED, finished()).when(order, by="ana").then_refused("session.finished")
 
 
 # Voting

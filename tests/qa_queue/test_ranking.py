@@ -15,6 +15,7 @@ from tests.given import (
     entered,
     given,
     promised,
+    room_ordered,
     skipped,
     submitted,
     t,
@@ -46,6 +47,22 @@ def test_every_room_has_a_turn_before_any_room_has_a_second() -> None:
 
 def test_inside_a_room_its_own_members_decide() -> None:
     assert queue(given(asked("q1", by="ana"), asked("q2", by="ana"), voted("q2", "ben"), voted("q1", "dee"))) == ["q2", "q1"]
+
+
+def test_inside_a_room_the_order_of_its_representative_comes_before_votes() -> None:
+    evening = given(asked("q1", by="ana"), asked("q2", by="ana"), voted("q1", "ben"), room_ordered("r1", "q2", "q1"))
+    assert queue(evening) == ["q2", "q1"]
+
+
+def test_inside_a_room_what_its_representative_left_out_follows_by_votes() -> None:
+    evening = given([asked(f"q{number}", by="ana") for number in (1, 2, 3, 4)], voted("q3", "ben"), room_ordered("r1", "q4"))
+    assert queue(evening) == ["q4", "q3", "q1", "q2"]
+
+
+def test_the_order_of_a_room_costs_no_other_room_its_turn() -> None:
+    asking = [asked("q1", by="ana"), asked("q2", by="ana"), asked("q3", by="dee"), voted("q3", "ana")]
+    assert queue(given(asking)) == ["q3", "q1", "q2"]
+    assert queue(given(asking, room_ordered("r1", "q2", "q1"))) == ["q3", "q2", "q1"]
 
 
 def test_inside_a_room_the_older_question_is_first_where_votes_are_equal() -> None:
@@ -160,6 +177,17 @@ def test_each_room_with_a_question_has_exactly_one_turn_per_round(waiting: list[
         turns = sorted(places[candidate.question_id].reason.turn for candidate in waiting if candidate.room_id == room)
         first = taken.get(room, 0) + 1
         assert turns == list(range(first, first + len(turns)))
+
+
+@for_any(candidates(), turns_taken())
+def test_inside_every_room_its_order_is_kept_and_the_rest_follows(waiting: list[Candidate], taken: dict[str, int]) -> None:
+    places = rank(waiting, taken)
+    for room in {candidate.room_id for candidate in waiting}:
+        bucket = [candidate for candidate in waiting if candidate.room_id == room]
+        bucket.sort(key=lambda candidate: places[candidate.question_id].reason.turn)
+        orders = [candidate.room_order for candidate in bucket]
+        named = [order for order in orders if order is not None]
+        assert orders == [*sorted(named), *[None] * (len(orders) - len(named))]
 
 
 @for_any(candidates(), turns_taken())

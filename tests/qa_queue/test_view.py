@@ -4,6 +4,7 @@ import pytest
 
 from tests.given import (
     Events,
+    Sentence,
     answered,
     asked,
     called,
@@ -14,6 +15,7 @@ from tests.given import (
     handed_over,
     helps,
     promised,
+    room_ordered,
     seated,
     skipped,
     t,
@@ -86,6 +88,26 @@ def test_nobody_sees_who_voted(who: str) -> None:
     assert (question["score"], question["support"]) == (2, 1)
     assert "dee" not in str(question)
     assert "ben" not in str(question)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_order_of_a_room_is_for_that_room_host_and_moderator(who: str) -> None:
+    question = given(asked("q1", by="ana"), asked("q2", by="ana"), room_ordered("r1", "q2", "q1")).seen_by(who)["questions"]["q1"]
+    assert question.get("room_order") == (2 if who in ("host", "hana", "moderator", "mo", "ana", "ben") else None)
+
+
+def orders(evening: Sentence) -> dict[str, int | None]:
+    return {question: row.get("room_order") for question, row in evening.seen_by("ana")["questions"].items()}
+
+
+def test_the_order_of_a_room_counts_its_drafts_and_open_questions() -> None:
+    asking = [drafted("q1", by="ana"), asked("q2", by="ana"), asked("q3", by="ben"), asked("q4", by="ben")]
+    ordered = [*asking, room_ordered("r1", "q3", "q1", "q2")]
+    assert orders(given(asking)) == {"q1": None, "q2": None, "q3": None, "q4": None}
+    assert orders(given(ordered)) == {"q1": 2, "q2": 3, "q3": 1, "q4": None}
+    assert orders(given(ordered, withdrawn("q1"))) == {"q2": 2, "q3": 1, "q4": None}
+    assert orders(given(ordered, entered("ph3"), called("q3"))) == {"q1": 1, "q2": 2, "q3": None, "q4": None}
+    assert orders(given(ordered, entered("ph3"), called("q3"), skipped("q3"))) == {"q1": 2, "q2": 3, "q3": 1, "q4": None}
 
 
 def test_only_open_questions_have_a_rank() -> None:

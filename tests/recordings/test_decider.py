@@ -23,6 +23,15 @@ def test_a_recording_of_an_unknown_room_is_refused() -> None:
     given().when(Link(url=URL, room_id="r9")).then_refused("rooms.unknown_room")
 
 
+def test_a_file_of_this_very_session_is_linked() -> None:
+    given().when(Link(url="/media/s1/plenary.wav")).then(linked("rec1", url="/media/s1/plenary.wav"))
+
+
+@pytest.mark.parametrize("session", ["s2", "s", "s11"])
+def test_a_file_of_another_session_is_refused(session: str) -> None:
+    given().when(Link(url=f"/media/{session}/plenary.wav")).then_refused("recordings.other_session")
+
+
 def test_a_recording_may_begin_before_the_session_and_outlast_it() -> None:
     given(finished(at=t("20:00"))).when(Link(url=URL, started_at=t("10:00"), duration=12 * 60 * MINUTE)).then(
         linked("rec1", url=URL, started_at=t("10:00"), duration=12 * 60 * MINUTE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from orchestrator.rehearsal.closing import left_ms, recordings
+from orchestrator.rehearsal.closing import Take, left_ms, takes
 from orchestrator.rehearsal.scene import Scene
 
 MakeScene = Callable[..., Scene]
@@ -20,19 +20,25 @@ def held(scene: MakeScene, **more: object) -> Scene:
 
 
 def test_the_plenary_and_every_room_have_a_recording(scene: MakeScene) -> None:
-    found = [(intent.data.get("room_id"), intent.data["started_at"]) for intent in recordings(held(scene), "s1", 151_000)]
+    found = [(take.room_id, take.started_at) for take in takes(held(scene), 151_000)]
     assert found == [(None, 88_000), ("r1", 8_000), ("r2", 8_000)]
 
 
 def test_a_recording_lasts_as_long_as_its_phase(scene: MakeScene) -> None:
-    plenary, room, _ = (intent.data["duration"] for intent in recordings(held(scene), "s1", 151_000))
+    plenary, room, _ = (take.duration for take in takes(held(scene), 151_000))
     assert (plenary, room) == (63_000, 62_000)
 
 
 def test_what_somebody_linked_already_is_left_alone(scene: MakeScene) -> None:
     linked = {"rec1": {"url": "https://a.example/1"}, "rec2": {"url": "https://a.example/2", "room_id": "r1"}}
-    found = [intent.data["room_id"] for intent in recordings(held(scene, recordings=linked), "s1", 151_000)]
+    found = [take.room_id for take in takes(held(scene, recordings=linked), 151_000)]
     assert found == ["r2"]
+
+
+def test_it_is_linked_as_it_was_taken() -> None:
+    data = {"url": "/media/s1/plenary.wav", "started_at": 5_000, "duration": 7}
+    assert Take("plenary", 5_000, 7).link(data["url"]).data == data
+    assert Take("room-r1", 5_000, 7, "r1").link(data["url"]).data == data | {"room_id": "r1"}
 
 
 def test_the_end_is_the_end_of_the_last_phase(scene: MakeScene) -> None:

@@ -14,6 +14,7 @@ from orchestrator.reports.deep_links import deep_link
         ("https://bbb.example/playback/presentation/2.3/abc-1", "https://bbb.example/playback/presentation/2.3/abc-1?t=754s"),
         ("https://uni.hosted.panopto.com/Panopto/Pages/Viewer.aspx?id=7", None),
         ("https://files.example/plenary.mp4", "https://files.example/plenary.mp4#t=754"),
+        ("/media/s1/plenary.wav", "/media/s1/plenary.wav#t=754"),
         ("https://unknown.example/r/1?x=y", "https://unknown.example/r/1?x=y#t=754"),
     ],
 )

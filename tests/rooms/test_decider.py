@@ -1,6 +1,6 @@
 """The rules of the rooms; one each."""
 
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, EditRoom, Volunteer
 from tests.given import (
     announced,
     deputises,
@@ -12,6 +12,7 @@ from tests.given import (
     left,
     revoked,
     room_added,
+    room_edited,
     seated,
     speaks,
     t,
@@ -32,6 +33,47 @@ def test_a_room_may_be_added_while_the_evening_runs() -> None:
 
 def test_two_rooms_added_in_a_row_are_two_rooms() -> None:
     given().when(Add(theme="Homework")).when(Add(theme="Homework")).then(room_added("r6", "Homework"))
+
+
+HOMEWORK = room_added("r5", "Homework", "Why?", "https://meet.example.org/5")
+
+
+def test_the_host_edits_a_room_also_while_the_evening_runs() -> None:
+    edited = EditRoom(room_id="r5", theme="Exams", prompt="How?", call_url="https://meet.example.org/6")
+    given(HOMEWORK, entered("ph2")).when(edited).then(room_edited("r5", "Exams", "How?", "https://meet.example.org/6"))
+
+
+def test_what_is_absent_from_an_edit_of_a_room_stays() -> None:
+    given(HOMEWORK).when(EditRoom(room_id="r5", theme="Exams")).then(
+        room_edited("r5", "Exams", "Why?", "https://meet.example.org/5")
+    )
+    given(HOMEWORK).when(EditRoom(room_id="r5", prompt="How?")).then(
+        room_edited("r5", "Homework", "How?", "https://meet.example.org/5")
+    )
+
+
+def test_null_takes_the_prompt_or_the_call_of_a_room_away() -> None:
+    bare = (
+        given(HOMEWORK)
+        .when(EditRoom(room_id="r5", prompt=None))
+        .then(room_edited("r5", "Homework", None, "https://meet.example.org/5"))
+    )
+    bare.when(EditRoom(room_id="r5", call_url=None)).then(room_edited("r5", "Homework"))
+
+
+def test_an_edit_of_a_room_to_what_it_is_changes_nothing() -> None:
+    given(HOMEWORK).when(EditRoom(room_id="r5")).then_nothing()
+    given(HOMEWORK).when(EditRoom(room_id="r5", theme="Homework", prompt="Why?")).then_nothing()
+    given().when(EditRoom(room_id="r1", prompt=None, call_url=None)).then_nothing()
+
+
+def test_an_unknown_room_is_not_edited() -> None:
+    given().when(EditRoom(room_id="r9", theme="Exams")).then_refused("rooms.unknown_room")
+
+
+def test_an_edited_room_keeps_its_people() -> None:
+    room = given(speaks("ana", "r1"), room_edited("r1", "Exams")).seen_by("host")["rooms"]["r1"]
+    assert (room["theme"], room["seats"], room["representative_id"], room["letter"]) == ("Exams", 3, "ana", "A")
 
 
 # Seats

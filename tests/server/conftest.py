@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 import uvloop
 
-pytest.register_assert_rewrite("tests.server.program", "tests.server.screen", "tests.server.wire")
-
-from tests.server.program import Evening  # noqa: E402
-from tests.server.serving import Server, serving  # noqa: E402
+from tests.server.program import Evening
+from tests.server.serving import Server, serving
 
 CLIENTS_OWN = "Unclosed client session"  # python-socketio forgets to close its own when a connect is refused
 

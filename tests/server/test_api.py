@@ -140,8 +140,40 @@ async def test_a_code_tells_which_session_and_rooms_it_opens(evening: Evening) -
     assert reply.json == {
         "session_id": evening.id,
         "title": "An evening",
+        "timezone": "UTC",
         "rooms": [{"room_id": "r1", "theme": "Mentoring"}, {"room_id": "r2", "theme": "Assessment"}],
     }
+
+
+NOTICE = {"recorded": True, "keeper": "The school", "days": 90}
+
+
+async def test_a_code_tells_when_the_session_is_planned_and_what_is_recorded(server: Server) -> None:
+    evening = await server.program.open(starts_at=1_795_622_400_000, timezone="Europe/Brussels", recording_notice=NOTICE)
+    told = (await server.program.get(f"/api/join/{evening.join_code}")).json
+    assert (told["starts_at"], told["timezone"]) == (1_795_622_400_000, "Europe/Brussels")
+    assert told["recording_notice"] == {"number": 1, **NOTICE}
+
+
+async def test_who_joins_may_agree_to_the_recording_in_the_same_commit(server: Server) -> None:
+    evening = await server.program.open(recording_notice=NOTICE)
+    door = f"{evening.path}/participants"
+    for consent, agreed in ((True, 1), (False, None)):
+        before = await evening.version()
+        ana = await server.program.post(door, {"join_code": evening.join_code, "name": "Ana", "consent": consent})
+        assert (await evening.seen(ana.json["ticket"]))["me"].get("consented") == agreed
+        assert await evening.version() == before + 1
+    pia = await server.program.post(door, {"name": "Pia", "consent": True}, evening.tickets["panel"])
+    assert (await evening.seen(pia.json["ticket"]))["me"]["consented"] == 1
+    people = (await evening.seen(evening.host))["view"]["people"]
+    assert {person: row.get("consented") for person, row in people.items()} == {"p1": True, "p2": None, "p3": True}
+
+
+async def test_where_nothing_was_said_of_a_recording_there_is_nothing_to_agree_to(evening: Evening) -> None:
+    body = {"join_code": evening.join_code, "name": "Ana", "consent": True}
+    ana = await evening.program.post(f"{evening.path}/participants", body)
+    assert "consented" not in (await evening.seen(ana.json["ticket"]))["me"]
+    assert await evening.refused(ana.json["ticket"], "session.consent", notice=1) == "session.no_notice"
 
 
 @pytest.mark.parametrize("link", ["host", "moderator", "panel", "stage"])

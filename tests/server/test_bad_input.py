@@ -136,6 +136,10 @@ PLANS: dict[str, Object] = {
     "a start with a fraction": {"starts_at": 1.5},
     "a start by itself at no time": {"auto_start": True},
     "a start by itself that is text": {"starts_at": 1, "auto_start": "yes"},
+    "a recording that nobody keeps": {"recording_notice": {"recorded": True, "days": 1}},
+    "a recording that is kept for ever": {"recording_notice": {"recorded": True, "keeper": "x", "days": 3_651}},
+    "a notice that is text": {"recording_notice": CANARY},
+    "more than a notice": {"recording_notice": {"recorded": False, CANARY: 1}},
     "more than a plan": {CANARY: 1},
 }
 
@@ -171,6 +175,7 @@ NEWCOMERS: dict[str, tuple[Object, str]] = {
     "an affiliation too long": ({"affiliation": "x" * 81}, "server.bad_request"),
     "an affiliation that is a number": ({"affiliation": 5}, "server.bad_request"),
     "a room that is a number": ({"room_id": 1}, "server.bad_request"),
+    "a consent that is a word": ({"consent": CANARY}, "server.bad_request"),
     "a room that is not there": ({"room_id": CANARY}, "rooms.unknown_room"),
     "a room that is no Unicode": ({"room_id": "\ud800"}, "server.bad_json"),
     "a room without end": ({"room_id": "r" * 101}, "server.bad_request"),
@@ -273,8 +278,15 @@ async def test_people_join_at_the_pace_of_a_hall(tmp_path: Path) -> None:
 DATA: dict[str, Object] = {
     "agenda.advance": {"from_phase": "ph1"},
     "agenda.set_end": {"phase_id": "ph1", "ends_at": 2**52},
+    "agenda.edit_phase": {"phase_id": "ph1"},
+    "agenda.add_phase": {"kind": "break", "title": "x", "duration": 60_000},
+    "agenda.remove_phase": {"phase_id": "ph3"},
     "session.set_roles": {"participant_id": "p1", "roles": []},
+    "session.edit": {},
+    "session.set_notice": {"recorded": False},
+    "session.consent": {"notice": 1},
     "rooms.add": {"theme": "x"},
+    **{f"rooms.{name}": {"room_id": "r1"} for name in ("edit", "call_for_help", "take_help", "end_help")},
     "rooms.choose": {"room_id": "r2"},
     "rooms.assign": {"participant_id": "p1", "room_id": "r2"},
     "rooms.appoint": {"room_id": "r1", "participant_id": "p1", "as": "representative"},
@@ -282,8 +294,11 @@ DATA: dict[str, Object] = {
     "rooms.dismiss": {"announcement_id": "a1"},
     "qa_queue.draft": {"text": "x"},
     "qa_queue.edit": {"question_id": "q1", "text": "x"},
+    "qa_queue.order_room": {"room_id": "r1", "order": ["q1"]},
     **{f"qa_queue.{name}": {"question_id": "q1"} for name in ("withdraw", "submit", "cast_vote", "withdraw_vote")},
-    **{f"panel.{name}": {"question_id": "q1"} for name in ("call", "answer", "skip", "reopen")},
+    **{f"panel.{name}": {"question_id": "q1"} for name in ("call", "answer", "skip", "reopen", "claim", "unclaim")},
+    "panel.note": {"text": "x"},
+    "panel.acknowledge_note": {"note_id": "n1"},
     "recordings.link": {"url": "https://video.example.org/1"},
     "recordings.remove": {"recording_id": "rec1"},
 }
@@ -368,11 +383,28 @@ FIELDS = [
     ("session.set_roles", "roles", [CANARY]),
     ("session.set_roles", "roles", ["host", 5]),
     ("session.set_roles", "roles", "host"),
+    ("session.edit", "title", None),
+    ("session.edit", "title", "x" * 121),
+    ("session.edit", "plenary_call_url", f"http://{CANARY}.example"),
+    ("session.edit", "starts_at", 253_402_300_800_000),
+    ("session.set_notice", "keeper", "x" * 81),
+    ("session.set_notice", "days", 3_651),
+    ("session.consent", "notice", 0),
+    ("panel.note", "text", "x" * 501),
+    ("panel.note", "question_id", 5),
     ("rooms.appoint", "as", CANARY),
     ("rooms.appoint", "as", ["representative"]),
     ("agenda.set_end", "ends_at", -1),
     ("agenda.set_end", "ends_at", 1.5),
     ("agenda.set_end", "expected_ends_at", "now"),
+    ("agenda.edit_phase", "at_end", CANARY),
+    ("agenda.edit_phase", "duration", 24 * 60 * 60 * 1000 + 1),
+    ("agenda.add_phase", "kind", CANARY),
+    ("agenda.add_phase", "duration", 0),
+    ("agenda.add_phase", "after", 5),
+    ("qa_queue.order_room", "order", ["q1", 5]),
+    ("rooms.edit", "theme", None),
+    ("rooms.edit", "call_url", f"http://{CANARY}.example"),
     ("recordings.link", "url", f"http://{CANARY}.example"),
     ("recordings.link", "url", f"javascript:{CANARY}"),
     ("recordings.link", "url", f"https://{CANARY}\n.example"),
@@ -398,10 +430,17 @@ async def test_a_field_out_of_bounds_is_named_and_not_repeated(running: Evening,
 TEXTS = [
     ("rooms.add", "theme", 80),
     ("rooms.add", "prompt", 2000),
+    ("rooms.edit", "theme", 80),
+    ("rooms.edit", "prompt", 2000),
+    ("agenda.edit_phase", "title", 80),
+    ("agenda.add_phase", "title", 80),
     ("rooms.announce", "text", 280),
     ("qa_queue.draft", "text", 500),
     ("qa_queue.edit", "text", 500),
     ("panel.answer", "text", 4000),
+    ("panel.note", "text", 500),
+    ("session.set_notice", "keeper", 80),
+    ("session.edit", "title", 120),
 ]
 
 
@@ -458,14 +497,16 @@ async def test_what_is_not_there_is_not_found(running: Evening) -> None:
         "participant_id": "session.unknown_participant",
         "announcement_id": "rooms.unknown_announcement",
         "recording_id": "recordings.unknown_recording",
+        "note_id": "panel.unknown_note",
         "from_phase": "agenda.unknown_phase",
         "phase_id": "agenda.unknown_phase",
     }
     before = await running.version()
     for phase in ("ph1", "ph2"):
         await running.do(running.host, "agenda.advance", from_phase=phase)
+    senders = {Role.HOST: running.host, Role.PARTICIPANT: ana.ticket, Role.PANELIST: running.tickets["panel"]}
     for name, data in DATA.items():
-        ticket = running.host if Role.HOST in MAY[COMMANDS[name]] else ana.ticket
+        ticket = next(ticket for role, ticket in senders.items() if role in MAY[COMMANDS[name]])
         for field in data.keys() & unknown.keys():
             for value in WRONG_IDS:
                 reply = await running.send(ticket, name, data | {field: value})

@@ -200,7 +200,7 @@ async def test_pages_run_our_scripts_and_no_others(running: Evening) -> None:
         assert "unsafe" not in page.headers["Content-Security-Policy"]
         for attributes, body in SCRIPT.findall(page.text):
             if "src=" in attributes:
-                assert re.search(r'src="/static/js/[\w/.-]+"', attributes)
+                assert re.search(r'src="/static/[0-9a-f]{16}/js/[\w/.-]+"', attributes)
             elif "importmap" in attributes:
                 digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
                 assert f"'sha256-{digest}'" in policy["script-src"].split()
@@ -276,6 +276,45 @@ async def test_people_join_without_scripts(server: Server, evening: Evening) -> 
     assert bootstrap(await server.program.get(f"/s/{evening.id}", **held))["me"]["room_id"] == "r2"
     back = await server.program.get(path, **held)
     assert (back.status, back.headers["Location"]) == (303, f"/s/{evening.id}"), "who has a seat goes there"
+
+
+NOTICE = {"recorded": True, "keeper": "The school", "days": 90}
+
+
+async def consent_of(evening: Evening, **form: str) -> tuple[int, int | None]:
+    """The status of joining with this form, and which notice that person has agreed to."""
+    joined = await evening.program.call("POST", f"/join/{evening.join_code}", data={"name": "Ana", **form})
+    if joined.status != 303:
+        assert 'role="alert"' in joined.text
+        return joined.status, None
+    return joined.status, (await evening.seen(cookie_of(joined).value))["me"].get("consented")
+
+
+async def test_who_joins_a_session_that_is_recorded_has_to_agree(server: Server) -> None:
+    evening = await server.program.open(recording_notice=NOTICE)
+    before = await evening.version()
+    refused = await server.program.call("POST", f"/join/{evening.join_code}", data={"name": "Ana"})
+    assert refused.status == 400
+    assert "This session is recorded. You can join if you agree to that." in refused.text
+    assert await evening.version() == before
+    assert await consent_of(evening, consent="") == (400, None)
+    assert await consent_of(evening, consent="on") == (303, 1)
+    assert await consent_of(evening, consent="1") == (303, 1)
+
+
+async def test_who_agreed_to_a_notice_that_changed_meanwhile_is_asked_again(server: Server) -> None:
+    evening = await server.program.open(recording_notice=NOTICE)
+    await evening.do(evening.host, "session.set_notice", recorded=True, keeper="The school", days=30)
+    assert await consent_of(evening, consent="1") == (409, None)
+    assert await consent_of(evening, consent="9" * 400) == (303, 2), "a word that is no number means the current one"
+    assert await consent_of(evening, consent="2") == (303, 2)
+
+
+async def test_where_nothing_is_recorded_nobody_has_to_agree(server: Server, evening: Evening) -> None:
+    assert await consent_of(evening) == await consent_of(evening, consent="1") == (303, None)
+    told = await server.program.open(recording_notice={"recorded": False})
+    assert await consent_of(told) == (303, None)
+    assert await consent_of(told, consent="1") == (303, 1)
 
 
 async def test_whoever_has_no_wish_sits_where_there_is_space(server: Server, evening: Evening) -> None:

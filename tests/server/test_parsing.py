@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from orchestrator.messages import Actor, ActorId, Command, wire_name
+from orchestrator.rooms.commands import EditRoom
 from orchestrator.server.parsing import COMMANDS, BadCommand, Parser
 from orchestrator.session.commands import Admit, Open
 from orchestrator.session.decider import MAY
@@ -64,11 +66,51 @@ def test_texts_are_cleaned_and_links_are_checked() -> None:
     assert str(refused("rooms.announce", {"text": "x" * 281})) == "text: must be text of 1 to 280 characters"
 
 
+def test_what_is_absent_and_what_is_null_are_told_apart() -> None:
+    empty, cleared = parsed("session.edit"), parsed("session.edit", plenary_call_url=None, starts_at=None)
+    assert (empty.title, empty.plenary_call_url, empty.starts_at) == (UNSET, UNSET, UNSET)  # type: ignore[attr-defined]
+    assert (cleared.plenary_call_url, cleared.starts_at) == (None, None)  # type: ignore[attr-defined]
+    assert str(refused("session.edit", {"title": None})).startswith("title: ")
+    assert str(refused("session.edit", {"title": "x" * 121})) == "title: must be text of 1 to 120 characters"
+    assert str(refused("session.edit", {"plenary_call_url": "http://x"})).startswith("plenary_call_url: must be a link")
+    assert refused("session.edit", {"starts_at": 253_402_300_800_000}).code == "invalid_command"
+
+
+def test_a_notice_has_its_limits() -> None:
+    notice = {"recorded": True, "keeper": "The\nschool", "days": 90}
+    assert parsed("session.set_notice", **notice).keeper == "The school"  # type: ignore[attr-defined]
+    for change in ({"days": 0}, {"days": 3_651}, {"keeper": ""}, {"keeper": "x" * 81}, {"recorded": None}):
+        assert refused("session.set_notice", notice | change).code == "invalid_command"
+
+
+def test_a_note_has_its_limit() -> None:
+    assert parsed("panel.note", text="two\nlines").text == "two\nlines"  # type: ignore[attr-defined]
+    assert str(refused("panel.note", {"text": "x" * 501})) == "text: must be text of 1 to 500 characters"
+
+
 @pytest.mark.parametrize(("name", "field"), [("panel.answer", "text"), ("rooms.add", "prompt"), ("rooms.add", "call_url")])
 def test_what_may_be_absent_may_not_be_empty(name: str, field: str) -> None:
     data = {"panel.answer": {"question_id": "q1"}, "rooms.add": {"theme": "x"}}[name]
     assert getattr(parsed(name, **data), field) is None
     assert str(refused(name, {**data, field: ""})).startswith(f"{field}: must be")
+
+
+def test_what_may_be_taken_away_is_told_apart_from_what_is_absent() -> None:
+    assert parsed("rooms.edit", room_id="r1", prompt=None) == EditRoom(room_id="r1", prompt=None, actor=Actor(ANA))
+    assert refused("rooms.edit", {"room_id": "r1", "theme": None}).code == "invalid_command"
+    assert str(refused("rooms.edit", {"room_id": "r1", "theme": ""})).startswith("theme: must be")
+
+
+@pytest.mark.parametrize("duration", [0, -1, 24 * 60 * 60 * 1000 + 1, 1.5, "15"])
+def test_a_phase_lasts_more_than_nothing_and_at_most_a_day(duration: object) -> None:
+    phase = {"kind": "break", "title": "Air", "duration": duration}
+    assert str(refused("agenda.add_phase", phase)).startswith("duration: ")
+    assert str(refused("agenda.edit_phase", {"phase_id": "ph1", "duration": duration})).startswith("duration: ")
+
+
+def test_the_title_of_a_phase_is_one_line_of_at_most_80_characters() -> None:
+    assert parsed("agenda.edit_phase", phase_id="ph1", title="two\nlines").title == "two lines"  # type: ignore[attr-defined]
+    assert str(refused("agenda.edit_phase", {"phase_id": "ph1", "title": "x" * 81})).startswith("title: must be")
 
 
 @pytest.mark.parametrize("command_id", ["x", "x" * 100, "\u00e9"])

@@ -21,10 +21,12 @@ from tests.given import (
     EVENING,
     SEATS,
     Events,
+    acknowledged,
     announced,
     answered,
     asked,
     called,
+    claimed,
     deputises,
     drafted,
     edited,
@@ -32,10 +34,14 @@ from tests.given import (
     finished,
     given,
     handed_over,
+    help_called,
+    help_taken,
     helps,
     history,
     joined,
     linked,
+    noted,
+    notice_set,
     opened,
     room_added,
     seated,
@@ -66,18 +72,24 @@ WHAT_HAPPENED: list[Events] = [
         links={link: f"«hash of {link}»" for link in LINKS},
         plenary_call_url="«plenary call»",
     ),
+    notice_set(keeper="«keeper»"),
     *EVENING[1:4],
     *(room_added(f"r{number}", f"Theme {number}", f"Prompt {number}", f"«call of r{number}»") for number in (1, 2, 3)),
     *(
         joined(who, room, name=f"«{who}»", affiliation=f"«{who}'s school»", ticket_hash=f"«hash of {who}»")
         for who, room in SEATS.items()
     ),
+    joined("hana", role="host", name="«hana»", ticket_hash="«hash of hana»"),
     joined("gus", name="«gus»", affiliation="«gus's school»", ticket_hash="«hash of gus»"),
     joined("pia", role="panelist", name="«pia»", affiliation="«pia's school»", ticket_hash="«hash of pia»"),
+    joined("mo", role="moderator", name="«mo»", ticket_hash="«hash of mo»"),
+    joined("max", role="moderator", name="«max»", ticket_hash="«hash of max»"),
     speaks("ana", "r1"),
     deputises("ben", "r1"),
     helps("gus", "r2"),
     entered("ph1"),
+    help_called("r1", by="cal"),
+    help_taken("r1", by="hana"),
     drafted("q1", by="cal", text="«draft of r1»"),
     drafted("q2", by="cal", text="«hidden draft of r1»", anonymous=True),
     asked("q3", by="cal", text="«question of r1»"),
@@ -89,6 +101,9 @@ WHAT_HAPPENED: list[Events] = [
     asked("q7", by="fay", text="«first words»"),
     edited("q7", "«better words»", by="mo"),
     voted("q3", "dee"),
+    claimed("q3", by="pia"),
+    noted("n1", by="mo", text="«note»", about="q3"),
+    acknowledged("n1", by="max"),
     announced("a1", "«to everybody»"),
     announced("a2", "«to r1»", room="r1"),
     announced("a3", "«to r2»", room="r2"),
@@ -98,11 +113,12 @@ WHAT_HAPPENED: list[Events] = [
     answered("q3", text="«answer»"),
     handed_over(),
 ]
+BACKSTAGE = frozenset({HOST, MODERATOR, PANELIST})
 ALL_BUT_VIEWER = EVERYBODY - {VIEWER}
 MAY_SEE: dict[str, frozenset[Audience]] = {
     "join code": EVERYBODY - {MODERATOR, PANELIST, VIEWER},
     "plenary call": ALL_BUT_VIEWER,
-    **{f"hash of {who}": NOBODY for who in (*LINKS, *SEATS, "gus", "pia")},
+    **{f"hash of {who}": NOBODY for who in (*LINKS, *SEATS, "gus", "hana", "pia", "mo", "max")},
     **{f"call of {room.room_id}": frozenset({HOST, room}) for room in (R1, R2, R3)},
     # representative and deputy are called by name, cal is the author of an open question
     "ana": ALL_BUT_VIEWER,
@@ -113,7 +129,14 @@ MAY_SEE: dict[str, frozenset[Audience]] = {
     "eli": frozenset({HOST, R2}),
     "fay": frozenset({HOST, MODERATOR, R3}),
     "gus": frozenset({HOST, R2}),
-    "pia": frozenset({HOST}),
+    # hana is on the way to r1
+    "hana": frozenset({HOST, R1}),
+    # pia claimed a question before the hand-over, mo wrote a note, max read it
+    "pia": EVERYBODY,
+    "mo": BACKSTAGE,
+    "max": BACKSTAGE,
+    "note": BACKSTAGE,
+    "keeper": EVERYBODY,
     **{f"{who}'s school": frozenset({HOST, Audience(Role.PARTICIPANT, room)}) for who, room in SEATS.items()},
     "gus's school": frozenset({HOST, R2}),
     "pia's school": frozenset({HOST}),
@@ -138,7 +161,9 @@ MINE = {
     "eli": {"eli", "question of r2"},
     "fay": {"fay", "withdrawn draft of r3", "withdrawn question of r3", "better words"},
     "gus": {"gus"},
+    "hana": {"hana"},
     "pia": {"pia"},
+    "mo": {"mo"},
     **{link: set() for link in LINKS},
     "zoe": set(),
 }
@@ -195,7 +220,15 @@ def may_see(session: Session, audience: Audience) -> set[str]:
     host, moderator, viewer = (audience.role is role for role in (Role.HOST, Role.MODERATOR, Role.VIEWER))
     inside = audience.room_id
     rooms, questions = session.rooms, session.queue.questions.values()
-    allowed: set[str] = set()
+    backstage = audience.role in (Role.HOST, Role.MODERATOR, Role.PANELIST)
+    allowed = secrets([session.title, None if session.notice is None else session.notice.keeper])
+    allowed |= secrets([phase.title for phase in session.agenda.phases])
+    if not viewer:
+        allowed |= secrets(session.plenary_call_url)
+    for note in session.panel.notes.values() if backstage else ():
+        allowed |= secrets([note.text, *(name_of(session, actor) for actor in (note.author_id, *note.seen_by))])
+    for panelist in session.panel.claims.values() if backstage or session.queue.handed_over_at is not None else ():
+        allowed |= secrets(name_of(session, panelist))
     for person in session.people.values():
         if host or (inside is not None and inside in (rooms.members.get(person.id), rooms.facilitators.get(person.id))):
             allowed |= secrets([person.name, person.affiliation])
@@ -205,6 +238,8 @@ def may_see(session: Session, audience: Audience) -> set[str]:
                 allowed |= secrets(session.people[speaker].name)
         if host or room.id == inside:
             allowed |= secrets(room.call_url)
+            if room.help is not None and session.finished_at is None:
+                allowed |= secrets([name_of(session, room.help.by), name_of(session, room.help.taken_by or "")])
     for question in questions:
         if question.stage is Stage.OPEN or (question.stage is Stage.DRAFT and (host or question.room_id == inside)):
             allowed |= secrets(question.text)
@@ -217,6 +252,11 @@ def may_see(session: Session, audience: Audience) -> set[str]:
         if not viewer and (host or notice.room_id in (None, inside)):
             allowed |= secrets(notice.text)
     return allowed
+
+
+def name_of(session: Session, actor: str) -> str | None:
+    person = session.people.get(actor)
+    return None if person is None else person.name
 
 
 def mine(session: Session, who: str) -> set[str]:
@@ -233,7 +273,7 @@ def marked(evening: list[Step]) -> list[Step]:
     ]
 
 
-TEXTS = ("text", "name", "affiliation", "ticket_hash", "call_url")
+TEXTS = ("text", "name", "affiliation", "ticket_hash", "call_url", "title", "plenary_call_url", "keeper")
 
 
 def replace_command(step: Step, texts: dict[str, str]) -> Step:

@@ -2,13 +2,26 @@
 
 import pytest
 
-from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
+from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
+from orchestrator.agenda.state import Kind
 from orchestrator.messages import Command, Role
-from orchestrator.panel.commands import Call, GiveAnswer, Reopen, Skip
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, Submit, Withdraw, WithdrawVote
+from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
+from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
 from orchestrator.recordings.commands import Link, Remove
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, Volunteer
-from orchestrator.session.commands import Admit, Finish, SetRoles
+from orchestrator.rooms.commands import (
+    Add,
+    Announce,
+    Appoint,
+    Assign,
+    CallForHelp,
+    Choose,
+    Dismiss,
+    EditRoom,
+    EndHelp,
+    TakeHelp,
+    Volunteer,
+)
+from orchestrator.session.commands import Admit, Consent, EditDetails, Finish, SetNotice, SetRoles
 from tests.given import (
     announced,
     answered,
@@ -40,19 +53,27 @@ WHO: list[tuple[Command, set[str]]] = [
     (SetEnd(phase_id="ph1", ends_at=t("20:00")), HOSTS),
     (Pause(), HOSTS),
     (Resume(), HOSTS),
+    (EditPhase(phase_id="ph1", title="Together"), HOSTS),
+    (AddPhase(kind=Kind.BREAK, title="Air", duration=1), HOSTS),
+    (RemovePhase(phase_id="ph3"), HOSTS),
     (Finish(), HOSTS),
     (SetRoles(participant_id="ben", roles=frozenset()), HOSTS),
     (Add(theme="Homework"), HOSTS),
+    (EditRoom(room_id="r1", theme="Homework"), HOSTS),
     (Choose(room_id="r4"), MEMBERS),
     (Assign(participant_id="ben", room_id="r4"), HOSTS),
     (Appoint(room_id="r1", participant_id="ben", seat="deputy"), HOSTS),
     (Volunteer(), MEMBERS),
+    (CallForHelp(room_id="r1"), MEMBERS),
+    (TakeHelp(room_id="r1"), HOSTS),
+    (EndHelp(room_id="r1"), HOSTS | MEMBERS),
     (Announce(text="Listen"), HOSTS),
     (Dismiss(announcement_id="a1"), HOSTS | MEMBERS | MODERATORS | PANELISTS),
     (Draft(text="Why?"), MEMBERS),
     (Edit(question_id="q1", text="How?"), HOSTS | MEMBERS | MODERATORS),
     (Withdraw(question_id="q1"), HOSTS | MEMBERS),
     (Submit(question_id="q1"), HOSTS | MEMBERS),
+    (OrderRoom(room_id="r1", order=("q1",)), HOSTS | MEMBERS),
     (CastVote(question_id="q1"), MEMBERS),
     (WithdrawVote(question_id="q1"), MEMBERS),
     (HandOver(), HOSTS),
@@ -62,6 +83,13 @@ WHO: list[tuple[Command, set[str]]] = [
     (Reopen(question_id="q1"), HOSTS),
     (Link(url="https://video.example.org/1"), HOSTS),
     (Remove(recording_id="rec1"), HOSTS),
+    (EditDetails(title="Another"), HOSTS),
+    (SetNotice(recorded=False), HOSTS),
+    (Consent(notice=1), HOSTS | MODERATORS | PANELISTS | MEMBERS),
+    (Claim(question_id="q1"), PANELISTS),
+    (Unclaim(question_id="q1"), HOSTS | PANELISTS),
+    (WriteNote(text="Look"), HOSTS | MODERATORS | PANELISTS),
+    (AcknowledgeNote(note_id="n1"), HOSTS | MODERATORS | PANELISTS),
     (Admit(name="Zoe", role=Role.PARTICIPANT, ticket_hash="hash"), HOSTS),
 ]
 EVERYBODY = HOSTS | MODERATORS | PANELISTS | MEMBERS | LATE | OUTSIDE
@@ -104,13 +132,13 @@ def test_nothing_happens_in_a_session_that_does_not_exist(command: Command) -> N
     given_nothing().when(command).then_refused("session.unknown")
 
 
-AFTER_THE_END = (Finish, SetRoles, Dismiss, Edit, Link, Remove)
+AFTER_THE_END = (Finish, SetRoles, EditDetails, Dismiss, Edit, Link, Remove)
 
 
 @pytest.mark.parametrize(("command", "who"), WHO, ids=lambda value: type(value).__name__)
 def test_after_the_end_only_curation_goes_on(command: Command, who: set[str]) -> None:
     over = given(entered("ph3"), asked("q1", by="ana"), announced("a1"), linked("rec1"), finished())
-    by = "host" if "host" in who else "ana"
+    by = next(actor for actor in ("host", "ana", "pia") if actor in who)
     assert (code(over, command, by) == "session.finished") == (not isinstance(command, AFTER_THE_END))
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from orchestrator.messages import LINKS, Actor, ActorId, Role
 from orchestrator.qa_queue.commands import CastVote
 from orchestrator.rooms.commands import Appoint
-from orchestrator.session.commands import Admit, Finish, PlannedPhase, PlannedRoom, SetRoles
+from orchestrator.session.commands import Admit, EditDetails, Finish, PlannedPhase, PlannedRoom, SetRoles
 from tests.given import (
     EVENING,
     MINUTE,
@@ -18,6 +18,7 @@ from tests.given import (
     asked,
     called,
     deputises,
+    details,
     drafted,
     entered,
     finished,
@@ -91,6 +92,68 @@ def test_opening_says_which_session_was_made() -> None:
 def test_each_shared_link_has_its_role() -> None:
     session = given_nothing().when(OPEN).session
     assert {link: session.actor(link).roles for link in LINKS} == {link: {role} for link, role in LINKS.items()}
+
+
+# Editing
+
+SCHEDULED = [opened(starts_at=t("19:00"), auto_start=True, plenary_call_url="https://meet.example.org/p"), *EVENING[1:]]
+AS_PLANNED = {"starts_at": t("19:00"), "plenary_call_url": "https://meet.example.org/p"}
+
+
+def test_the_host_finds_a_better_title() -> None:
+    given(evening=SCHEDULED).when(EditDetails(title="Better")).then(details("Better", **AS_PLANNED))
+
+
+def test_what_is_absent_stays_and_null_clears() -> None:
+    planned = given(evening=SCHEDULED)
+    planned.when(EditDetails(plenary_call_url=None)).then(details(starts_at=t("19:00")))
+    planned.when(EditDetails(starts_at=None)).then(details(plenary_call_url="https://meet.example.org/p"))
+
+
+def test_an_edit_that_changes_nothing_is_none() -> None:
+    given(evening=SCHEDULED).when(EditDetails()).then_nothing()
+    given(evening=SCHEDULED).when(EditDetails(title="An evening", **AS_PLANNED)).then_nothing()
+
+
+def test_everybody_sees_the_new_details() -> None:
+    edited = given(evening=SCHEDULED).when(EditDetails(title="Better", starts_at=t("19:30")))
+    for who in ("host", "ana", "watch"):
+        seen = edited.seen_by(who)
+        assert (seen["session"]["title"], seen["session"]["starts_at"]) == ("Better", t("19:30"))
+        assert [phase["planned_starts_at"] for phase in seen["phases"].values()] == [t("19:30"), t("20:15"), t("20:30")]
+
+
+def test_the_planned_start_moves_only_in_the_lobby() -> None:
+    running = given(entered("ph1", at=t("19:00")), evening=SCHEDULED)
+    for start in (t("19:30"), None):
+        running.when(EditDetails(starts_at=start)).then_refused("session.started")
+    running.when(EditDetails(title="Better", starts_at=t("19:00"))).then(details("Better", **AS_PLANNED))
+
+
+def test_title_and_call_change_while_the_evening_runs_and_after_it() -> None:
+    for happened in ([entered("ph3")], [entered("ph3"), finished()]):
+        given(*happened).when(EditDetails(title="Better")).then(details("Better"))
+        new_call = EditDetails(plenary_call_url="https://meet.example.org/q")
+        given(*happened).when(new_call).then(details(plenary_call_url="https://meet.example.org/q"))
+
+
+def test_after_the_end_the_planned_start_stays() -> None:
+    given(finished()).when(EditDetails(starts_at=t("19:00"))).then_refused("session.started")
+
+
+def test_a_start_by_itself_moves_with_the_plan() -> None:
+    moved = given(evening=SCHEDULED).when(EditDetails(starts_at=t("19:30")))
+    moved.when_time_passes(until=t("19:29")).then_nothing()
+    moved.when_time_passes(until=t("19:31")).then(entered("ph1", at=t("19:30")))
+
+
+def test_without_a_planned_start_nothing_starts_by_itself() -> None:
+    given(evening=SCHEDULED).when(EditDetails(starts_at=None)).when_time_passes(until=t("23:00")).then_nothing()
+
+
+def test_a_planned_start_in_the_past_starts_at_once() -> None:
+    moved = given(evening=SCHEDULED).when(EditDetails(starts_at=t("18:00")), at=t("18:55"))
+    moved.when_time_passes(until=t("18:55")).then(entered("ph1", at=t("18:55")))
 
 
 # Admitting

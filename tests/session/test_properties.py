@@ -7,6 +7,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from orchestrator.agenda.planning import MOST_PHASES
 from orchestrator.agenda.view import phase_rows
 from orchestrator.messages import LINKS, Audience, Rejected, Role
 from orchestrator.panel.state import Outcome
@@ -62,9 +63,36 @@ def phases_before_the_current_one_are_done_and_those_after_it_planned(moment: Mo
         assert set(later) <= {"planned"}
 
 
+def phases_have_ids_of_their_own_and_positions_without_gaps(moment: Moment) -> None:
+    rows = phase_rows(moment.after.agenda, None)
+    assert 1 <= len(moment.after.agenda.phases) == len(rows) <= MOST_PHASES
+    assert [phase.position for phase in rows.values()] == list(range(len(rows)))
+
+
+def the_last_phase_always_waits(moment: Moment) -> None:
+    agenda = moment.after.agenda
+    if agenda.phase is agenda.phases[-1]:
+        assert due(moment.after) is None
+
+
 def a_running_phase_has_an_end_and_a_paused_one_what_remains(moment: Moment) -> None:
     phase = moment.after.agenda.phase
     assert phase is None or (phase.ends_at is None) == (phase.remaining is not None)
+
+
+def the_order_of_a_room_is_one_to_n_over_its_drafts_and_open_questions(moment: Moment) -> None:
+    ordered: dict[str, list[int]] = {}
+    for question in view(moment.after, HOST)["questions"].values():
+        if "room_order" in question:
+            assert question["status"] in ("draft", "open")
+            ordered.setdefault(question["room_id"], []).append(question["room_order"])
+    assert all(sorted(order) == list(range(1, len(order) + 1)) for order in ordered.values())
+
+
+def the_order_of_a_room_is_the_order_of_its_turns(moment: Moment) -> None:
+    seen = [question for question in view(moment.after, HOST)["questions"].values() if {"room_order", "rank"} <= question.keys()]
+    turns = sorted((question["room_id"], question["room_order"], question["reason"]["turn"]) for question in seen)
+    assert all(room != other or turn < later for (room, _, turn), (other, _, later) in pairwise(turns))
 
 
 def at_most_one_question_is_on_air(moment: Moment) -> None:
@@ -152,7 +180,11 @@ RULES = (
     time_never_goes_back,
     nothing_is_due_before_what_has_happened,
     phases_before_the_current_one_are_done_and_those_after_it_planned,
+    phases_have_ids_of_their_own_and_positions_without_gaps,
+    the_last_phase_always_waits,
     a_running_phase_has_an_end_and_a_paused_one_what_remains,
+    the_order_of_a_room_is_one_to_n_over_its_drafts_and_open_questions,
+    the_order_of_a_room_is_the_order_of_its_turns,
     at_most_one_question_is_on_air,
     the_panel_hears_only_what_is_open,
     counts_are_those_of_the_voters,

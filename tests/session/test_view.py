@@ -90,5 +90,6 @@ def test_every_view_has_every_collection() -> None:
             "people",
             "questions",
             "announcements",
+            "notes",
             "recordings",
         }

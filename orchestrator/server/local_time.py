@@ -1,0 +1,21 @@
+"""Instants on the clock of a session, for pages and calendars."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+LAST_DAY = 253_402_128_000_000  # 30 December 9999: somebody's microseconds taken for ms must not break a page
+
+
+def local(at: int, timezone: str) -> datetime:
+    return datetime.fromtimestamp(min(at, LAST_DAY) / 1000, UTC).astimezone(ZoneInfo(timezone or "UTC"))
+
+
+def clock(at: int, timezone: str = "UTC") -> str:
+    """An instant as the time of day at the session: ``18:05``."""
+    return local(at, timezone).strftime("%H:%M")
+
+
+def day(at: int, timezone: str = "UTC") -> str:
+    """An instant as a day: ``21 November 2026``."""
+    there = local(at, timezone)
+    return f"{there.day} {there.strftime('%B %Y')}"
