@@ -1,5 +1,5 @@
 /** Questions asked of a view. Pure; `view` and `me` are the dicts of the wire. */
-import { byPosition, entries } from "./order.js";
+import { byPosition, byRank, entries } from "./order.js";
 
 export const phasesOf = (view) => byPosition(view.phases);
 export const roomsOf = (view) => byPosition(view.rooms);
@@ -45,6 +45,20 @@ export function mayWithdraw(view, me, question) {
   return !isOver(view) && ["draft", "open"].includes(question.status) && Boolean(me.questions?.[question.id]);
 }
 
+/** The question that is called next, once everybody knows the order. */
+export const upNext = (view) => byRank(questionsOf(view).filter((q) => q.status === "open" && q.rank !== undefined))[0];
+
+/** For who speaks for a room while the panel answers: {state: on | next | waiting | done, question, place}. */
+export function turnOf(view, me) {
+  if (!me.speaks_as || !isOpen(view, "answering")) return undefined;
+  const air = onAir(view);
+  if (air?.room_id === me.room_id) return { state: "on", question: air };
+  const mine = byRank(questionsOf(view).filter((q) => q.status === "open" && q.room_id === me.room_id))[0];
+  if (!mine) return { state: "done" };
+  if (upNext(view)?.id === mine.id) return { state: "next", question: mine, place: 1 };
+  return { state: "waiting", question: mine, place: mine.rank };
+}
+
 /** Who will answer a promised question, as a name. */
 export function ownerName(view, owner) {
   return view.people?.[owner]?.name ?? (owner === "host" ? "the host" : owner);
@@ -59,25 +73,10 @@ export function peopleOf(view, roomId) {
 
 export const facilitatorsOf = (view, roomId) => entries(view.people).filter((p) => p.facilitates === roomId);
 
-/** What the host has to do, most urgent first: [{text, at}] where `at` is the id of a panel of the page. */
-export function hostNeeds(view) {
-  const { session } = view;
-  const rooms = roomsOf(view);
-  const needs = [];
-  const need = (at, text) => needs.push({ at, text });
-  const open = questionsOf(view).filter((q) => q.status === "open").length;
+/** Which part of the host's page the phase is about; it stands first. */
+export function focusOf(view) {
+  if (isOver(view)) return "recordings";
   const kind = currentPhase(view)?.kind;
-  if (isOver(view)) {
-    if (!Object.keys(view.recordings ?? {}).length) need("recordings", "Link the recordings, so that people can watch later.");
-    return needs;
-  }
-  if (session.status === "lobby" && !session.people) need("links", "Nobody has joined yet. Share the join link.");
-  if (kind === "panel" && open && !session.handed_over_at) need("queue", "Hand the questions over to the panel.");
-  if (kind === "panel" && open && session.handed_over_at && !onAir(view)) need("queue", "Call the next question.");
-  const silent = rooms.filter((room) => room.seats > 0 && !room.representative_id);
-  if (silent.length && kind !== "panel") {
-    need("rooms", `${silent.length === 1 ? "A room has" : `${silent.length} rooms have`} no representative: ${silent.map((r) => r.letter ?? r.theme).join(", ")}.`);
-  }
-  if (!rooms.length) need("rooms", "Add a room.");
-  return needs;
+  if (kind === undefined) return "links";
+  return kind === "breakout" || kind === "plenary" ? "rooms" : "queue";
 }

@@ -1,29 +1,34 @@
-/** The page of a moderator: every question with its place, and better words for it. Nothing else. */
+/** The page of a moderator: every question, oldest first, and better words for it; notes to host and panel. */
 import { html } from "htm/preact";
+import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
-import { Countdown } from "./components/countdown.js";
+import { AboutRecording, Consent } from "./components/consent.js";
+import { Head } from "./components/head.js";
+import { ModerateList } from "./components/moderate-list.js";
+import { Notes } from "./components/notes.js";
+import { Now } from "./components/now.js";
 import { OnAir } from "./components/on-air.js";
-import { PageHead } from "./components/page-head.js";
 import { PastQuestions } from "./components/past-questions.js";
-import { PhaseLine } from "./components/phase-line.js";
-import { QuestionList } from "./components/question-list.js";
+import { Plan } from "./components/plan.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
-import { questionsOf } from "./look.js";
-import { noneWaiting } from "./words.js";
 import { mount } from "./page.js";
 
 function Moderate() {
-  const { view, me } = useSession();
-  const open = questionsOf(view.value).filter((q) => q.status === "open");
-  return html`<div class="column">
-    <${PageHead}>${me.value.name ?? "Moderator"}<//>
+  const { me } = useSession();
+  return html`<div class="column column--wide">
+    <${Head}>${me.value.name ?? "Moderator"}<//>
     <${Banner} />
-    <${Countdown} />
-    <${PhaseLine} />
-    <${OnAir} />
-    <${QuestionList} questions=${open} title="Questions" empty=${noneWaiting(view.value)} />
-    <${PastQuestions} />
+    <${Now} />
+    <div class="pair">
+      <div class="pair__main">
+        <${Consent} />
+        <${OnAir} />
+        <${ModerateList} />
+        <div class="folds"><${PastQuestions} /><${Plan} /><${AboutRecording} /></div>
+      </div>
+      <div class="pair__side"><${Announcements} /><${Notes} /></div>
+    </div>
     <${Speaker} />
   </div>`;
 }

@@ -38,6 +38,26 @@ export function byScore(questions) {
   return [...questions].sort((a, b) => b.score - a.score || asked(a) - asked(b) || byText(a.id, b.id));
 }
 
+/** As the representative put them; what has no place yet follows, as its room supports it. */
+export function byRoomOrder(questions) {
+  const place = (q) => q.room_order ?? Infinity;
+  return byScore(questions).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
+/** The ids with one of them a step earlier (-1) or later (+1). */
+export function moved(ids, id, step) {
+  const from = ids.indexOf(id);
+  const to = Math.min(ids.length - 1, Math.max(0, from + step));
+  const rest = ids.filter((other) => other !== id);
+  return from < 0 ? [...ids] : [...rest.slice(0, to), id, ...rest.slice(to)];
+}
+
+/** Oldest first. */
+export const byAge = (questions) => [...questions].sort((a, b) => asked(a) - asked(b) || byText(a.id, b.id));
+
+/** For searching: small letters, no accents. */
+export const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+
 const asked = (q) => q.submitted_at ?? q.drafted_at ?? 0;
 
 /** {id: item} as [{id, ...item}]. */

@@ -1,31 +1,45 @@
-/** The page of the experts: what is on air, what comes, and "answered". */
+/** The page of the experts: what is on air, who takes it, what comes, notes to the others backstage. */
 import { html } from "htm/preact";
+import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
 import { CallLink } from "./components/call-link.js";
-import { Countdown } from "./components/countdown.js";
+import { AboutRecording, Consent } from "./components/consent.js";
+import { Head } from "./components/head.js";
+import { Notes } from "./components/notes.js";
+import { Now } from "./components/now.js";
 import { OnAirControls } from "./components/on-air-controls.js";
-import { PageHead } from "./components/page-head.js";
 import { PastQuestions } from "./components/past-questions.js";
-import { PhaseLine } from "./components/phase-line.js";
+import { Plan } from "./components/plan.js";
 import { QuestionList } from "./components/question-list.js";
+import { SoundSwitch } from "./components/sound-switch.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
-import { questionsOf } from "./look.js";
-import { noneWaiting } from "./words.js";
+import { isOver, questionsOf } from "./look.js";
 import { mount } from "./page.js";
+import { noneWaiting, panelInvitation } from "./words.js";
 
 function Panel() {
   const { view, me } = useSession();
   const open = questionsOf(view.value).filter((q) => q.status === "open");
-  return html`<div class="column">
-    <${PageHead}>${me.value.name ?? "Panel"}<//>
+  return html`<div class="column column--wide">
+    <${Head}>${me.value.name ?? "Panel"}<//>
     <${Banner} />
-    <${Countdown} />
-    <${PhaseLine} />
-    <${CallLink} />
-    <${OnAirControls} />
-    <${QuestionList} questions=${open} title="Questions" empty=${noneWaiting(view.value)} />
-    <${PastQuestions} />
+    <${Now} />
+    <div class="pair">
+      <div class="pair__main">
+        <p class="what">${panelInvitation(view.value)}</p>
+        <${Consent} />
+        <${OnAirControls} />
+        <${CallLink} />
+        <${QuestionList} questions=${open} title=${view.value.session.handed_over_at ? "The queue" : "Questions so far"} empty=${noneWaiting(view.value)} />
+        <div class="folds"><${PastQuestions} /><${Plan} /><${AboutRecording} /></div>
+      </div>
+      <div class="pair__side">
+        <${Announcements} />
+        <${Notes} />
+        ${!isOver(view.value) && html`<${SoundSwitch} />`}
+      </div>
+    </div>
     <${Speaker} />
   </div>`;
 }

@@ -1,30 +1,68 @@
-/** The log reads without this. It adds a filter, and shows times as the reader's clock does. */
+/** From a question to its second. The page reads, and its links open the recordings, without this. */
 import { formatWall } from "./clock.js";
+import { asked } from "./watch/address.js";
+import { movingOn } from "./watch/line.js";
+import { placesIn, searchable } from "./watch/log.js";
+import { currentPlace, wallAt } from "./watch/moments.js";
+import { createPlayer, recordingsIn } from "./watch/player.js";
+import { onReadersClock } from "./watch/times.js";
 
-const formatDate = (at) => new Intl.DateTimeFormat(undefined, { dateStyle: "full" }).format(at); // years later, the year matters
+const byId = (id) => document.getElementById(id);
+const recordings = recordingsIn(document);
+const list = byId("questions");
+const places = list ? placesIn(list, recordings) : [];
+const stage = byId("stage");
+const line = byId("line");
+const moveLine = line ? movingOn(line) : () => {};
+const player = stage && createPlayer(stage, recordings, { name: byId("playing"), trouble: byId("trouble") }, follow);
 
-for (const time of document.querySelectorAll("time[data-at]")) {
-  const at = Number(time.dataset.at);
-  time.textContent = time.dataset.show === "day" ? formatDate(at) : formatWall(at);
+onReadersClock();
+const filter = byId("filter");
+if (filter) searchable(filter, list, byId("found"));
+document.addEventListener("click", onClick);
+addEventListener("hashchange", () => toQuestion(asked(location.href).number));
+begin();
+
+/** Mark what is heard now, and move the line. Nothing scrolls. */
+function follow(recording, seconds) {
+  const at = wallAt(recording, seconds);
+  moveLine(at);
+  byId("wall").textContent = at === undefined ? "" : formatWall(at);
+  mark(currentPlace(places, recording.id, seconds)?.item);
 }
 
-const filter = document.getElementById("filter");
-if (filter) {
-  const items = [...document.querySelectorAll("[data-question]")];
-  const found = document.getElementById("found");
-  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-  const look = () => {
-    const { words, room, status } = Object.fromEntries(new FormData(filter));
-    let n = 0;
-    for (const item of items) {
-      const fits = fold(item.textContent).includes(fold(words.trim()))
-        && (!room || item.dataset.room === room) && (!status || item.dataset.status === status);
-      item.hidden = !fits;
-      n += fits ? 1 : 0;
-    }
-    found.textContent = n === items.length ? "" : `${n} of ${items.length} questions`;
-  };
-  filter.hidden = false;
-  filter.addEventListener("input", look);
-  filter.addEventListener("submit", (event) => event.preventDefault());
+function mark(item) {
+  for (const each of document.querySelectorAll("[data-number]")) {
+    const present = item !== undefined && each.dataset.number === item.dataset.number;
+    if (present) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  }
+}
+
+/** A press on what can be heard here is heard here; with a modifier key, and for the rest, the link opens. */
+function onClick(event) {
+  const link = event.target.closest("a");
+  if (!player || !link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const place = places.find((each) => each.link === link);
+  const recording = recordings.get(place?.recording ?? link.dataset.recordingId);
+  if (recording) {
+    event.preventDefault();
+    player.cue(recording, place?.offset ?? 0);
+    player.play();
+  } else if (link.hash && link.hash === location.hash) {
+    toQuestion(asked(link.href).number); // the address does not change, so nobody else tells us
+  }
+}
+
+/** Stand where a question was asked. What plays goes on from there; what is silent stays silent. */
+function toQuestion(number) {
+  const place = places.find((each) => each.item.dataset.number === number && recordings.has(each.recording));
+  if (place && player) player.cue(recordings.get(place.recording), place.offset);
+}
+
+function begin() {
+  const { number, seconds } = asked(location.href);
+  if (!player) return;
+  if (seconds !== undefined) player.cue(player.present, seconds);
+  else if (number) toQuestion(number);
 }

@@ -1,12 +1,17 @@
 /** Every sentence that is looked up by a key. Plain English; one table per kind of key. */
 
 const KINDS = {
-  plenary: "All together",
-  breakout: "In the rooms",
+  plenary: "Together",
+  breakout: "Rooms",
   break: "Break",
   panel: "Panel",
   wrap_up: "Wrap-up",
 };
+
+const PHASE_STATUS = { planned: "to come", running: "now", paused: "paused", done: "over" };
+
+/** What is said as the end comes near; by `urgency` of clock.js. */
+const WARNINGS = { soon: "Less than 5 minutes left", last: "Last minute", over: "Over time" };
 
 const QUESTION_STATUS = {
   draft: "draft",
@@ -61,6 +66,11 @@ const REFUSALS = {
   "session.finished": "The session is over.",
   "session.unknown_participant": "That person is not in this session.",
   "session.last_host": "Somebody has to stay host.",
+  "session.started": "The session has started already.",
+  "session.no_notice": "Nothing is said yet about a recording.",
+  "session.stale_notice": "What is said about the recording has changed. Read it again.",
+  "session.notice_incomplete": "Say who keeps the recording, and for how many days.",
+  "session.consent_needed": "This session is recorded. You can join if you agree to that.",
   "session.damaged": "The record of this session is damaged. Who runs this server has to repair it.",
   "session.newer_version": "The server is being updated. Try again in a minute.",
   "agenda.unknown_phase": "That part of the plan does not exist.",
@@ -69,6 +79,9 @@ const REFUSALS = {
   "agenda.last_phase": "This is the last part. Finish the session instead.",
   "agenda.not_running": "The session has not started yet, or is over.",
   "agenda.phase_done": "This part is over.",
+  "agenda.phase_running": "This part is running. Move its end instead.",
+  "agenda.only_phase": "This is the only part of the plan. Add another one first.",
+  "agenda.too_many_phases": "The plan has 24 parts already. Remove one first.",
   "agenda.paused": "The clock is paused. Resume it first.",
   "agenda.stale_end": "The end has just been changed, by somebody else or by you. Look at the clock and press again.",
   "agenda.bad_end": "The end has to lie ahead, and within a day.",
@@ -76,6 +89,8 @@ const REFUSALS = {
   "rooms.no_room": "Choose a room first.",
   "rooms.not_a_member": "That person is not in this room.",
   "rooms.seats_taken": "Your room has a representative and a deputy already.",
+  "rooms.no_help_call": "This room does not call for help any more.",
+  "rooms.help_taken": "Somebody else is on the way to this room already.",
   "rooms.unknown_announcement": "That message is gone.",
   "qa_queue.no_room": "Choose a room first. Questions belong to a room.",
   "qa_queue.unknown_question": "This question is gone.",
@@ -84,12 +99,15 @@ const REFUSALS = {
   "qa_queue.not_open": "This question is no longer open.",
   "qa_queue.not_yours": "This is somebody else's question.",
   "qa_queue.already_open": "It is submitted. Your representative can still change the words.",
-  "qa_queue.not_representative": "Only who speaks for the room can submit.",
+  "qa_queue.not_representative": "Only who speaks for the room can do this.",
+  "qa_queue.bad_order": "The questions of your room have just changed. Look again and order them again.",
   "panel.answering_closed": "The panel is not answering now.",
   "panel.busy": "Another question is on air. End that one first.",
   "panel.already_heard": "This question was answered already.",
   "panel.not_on_air": "This question is not on air any more.",
   "panel.not_answered": "This question was not answered yet.",
+  "panel.claimed": "Somebody else has claimed this question.",
+  "panel.unknown_note": "That note is gone.",
   "recordings.unknown_recording": "That recording is gone.",
   "recordings.bad_duration": "A recording lasts more than nothing and at most a day.",
   "client.unanswered": "No answer came in time. Look whether it happened, then try again.",
@@ -98,6 +116,8 @@ const REFUSALS = {
 };
 
 export const kindWord = (kind) => KINDS[kind] ?? "Phase";
+export const phaseStatusWord = (status) => PHASE_STATUS[status] ?? status;
+export const warningWords = (urgency) => WARNINGS[urgency] ?? "";
 export const statusWord = (status) => QUESTION_STATUS[status] ?? status;
 export const roleWord = (role) => ROLES[role] ?? role;
 export const confidenceWord = (confidence) => CONFIDENCE[confidence] ?? "";
@@ -117,6 +137,9 @@ const FIELDS = {
   prompt: "The text to discuss",
   call_url: "The call link",
   plenary_call_url: "The call link for everybody",
+  recording_notice: "What is said about the recording",
+  keeper: "Who keeps the recording",
+  days: "The days",
   minutes: "The minutes",
   text: "The text",
   url: "The address",
@@ -124,24 +147,44 @@ const FIELDS = {
 
 /** A refusal names fields as the wire does ("rooms.1.call_url: must …; title: must …"). Other sentences stay as they are. */
 function fieldWords(message = "") {
-  return message.replace(/(?:^|; )(?:(rooms|agenda)\.(\d+)\.)?(\w+): ([^;]+)/g, (whole, group, index, field, reason) => {
+  return message.replace(/(?:^|; )(?:(rooms|agenda)\.(\d+)\.|recording_notice\.)?(\w+): ([^;]+)/g, (whole, group, index, field, reason) => {
     if (!Object.hasOwn(FIELDS, field)) return whole;
     const where = group ? ` of ${group === "rooms" ? "room" : "part"} ${Number(index) + 1}` : "";
     return `${whole.startsWith(";") ? " " : ""}${FIELDS[field]}${where} ${reason}.`;
   });
 }
 
-/** What a person can do now, from what is open. */
-export function invitation(session) {
+/** What a person can do now, from what is open; `me` says whether they speak for their room. */
+export function invitation(session, me = {}) {
   if (session.status === "lobby") return "The host starts the session. This page changes by itself.";
   if (session.status === "finished" || session.status === "archived") return "The session is over. What was asked and answered stays here.";
   const open = new Set(session.open ?? []);
   if (open.has("drafting")) {
-    return "Talk in your room. Write questions and support the good ones; your representative submits them.";
+    return me.speaks_as
+      ? "Talk in your room. Collect questions, and submit those your room agrees on."
+      : "Talk in your room. Write questions and support the good ones; your representative submits them.";
   }
   if (open.has("answering")) return "The panel answers. Representatives are called by name and ask their question.";
   if (open.has("voting")) return "Read the questions of all rooms and support those you want to hear answered.";
   return "";
+}
+
+/** The same for the panel. */
+export function panelInvitation(view) {
+  const { session } = view;
+  if (session.status === "lobby") return "The session has not started. This page changes by itself.";
+  if (session.status !== "live") return "The session is over. What was asked and answered stays here.";
+  const open = new Set(session.open ?? []);
+  if (open.has("answering")) return "The host calls a question, its representative asks it aloud, one of you answers.";
+  return "The rooms are preparing their questions. Read along, and say which ones you will answer.";
+}
+
+/** What is recorded, who keeps it and for how long; `notice` as in the view. */
+export function noticeWords(notice) {
+  if (!notice) return "The host has not said whether this session is recorded. Ask before you speak about others.";
+  if (!notice.recorded) return "This session is not recorded.";
+  const days = notice.days % 365 === 0 ? count(notice.days / 365, "year") : count(notice.days, "day");
+  return `The calls are recorded. ${notice.keeper} keeps the recordings for ${days}. Names, questions and answers are kept with them.`;
 }
 
 /** Why no question is in a list of those that wait. */

@@ -24,13 +24,14 @@ export function AnnounceBox() {
   return html`<section class="panel" id="announce" aria-labelledby="announce-title">
     <h2 id="announce-title">Tell everybody</h2>
     <form class="form" onSubmit=${announce}>
-      <label>Message <textarea class="field" rows="2" dir="auto" value=${text} onInput=${(event) => setText(event.target.value)}></textarea></label>
+      <label>Message <textarea class="field" rows="1" dir="auto" value=${text} onInput=${(event) => setText(event.target.value)}></textarea></label>
       ${left < 60 && html`<p class=${left < 0 ? "refusal" : "hint"}>${left < 0 ? `${-left} characters too many` : `${left} characters left`}</p>`}
-      <label>To <select class="field" value=${room} onChange=${(event) => setRoom(event.target.value)}>
+      <div class="form__line"><label>To <select class="field" value=${room} onChange=${(event) => setRoom(event.target.value)}>
         <option value="">everybody</option>
         ${roomsOf(view.value).map((r) => html`<option value=${r.id}>room ${roomName(r)}</option>`)}
       </select></label>
-      <div class="action"><button class="button" aria-busy=${busy} disabled=${left < 0 || !text.trim()}>Send</button><${Refusal} text=${refusal} /></div>
+      <div class="action"><button class="button" aria-busy=${busy} disabled=${left < 0 || !text.trim()}>Send</button></div></div>
+      <${Refusal} text=${refusal} />
     </form>
     <${Announcements} host=${true} />
   </section>`;

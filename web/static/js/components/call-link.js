@@ -1,7 +1,7 @@
 /** The way into the call that belongs to this moment: the room's in room work, the common one otherwise. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { currentPhase, isOver, roomName } from "../look.js";
+import { currentPhase, isOver, onAir } from "../look.js";
 import { SafeLink } from "./safe-link.js";
 
 export function CallLink() {
@@ -11,8 +11,8 @@ export function CallLink() {
   const room = rooms[me.value.room_id ?? me.value.facilitates];
   const apart = currentPhase(view.value)?.kind === "breakout";
   if (apart && room?.call_url) {
-    return html`<p class="call"><${SafeLink} url=${room.call_url} class="button button--wide">Open the call of room ${roomName(room)}<//></p>`;
+    return html`<p class="call"><${SafeLink} url=${room.call_url} class="button button--wide">Open the call of room ${room.letter ?? room.theme}<//></p>`;
   }
   if (apart || !session.plenary_call_url) return null;
-  return html`<p class="call"><${SafeLink} url=${session.plenary_call_url} class="button button--wide">Open the call for everybody<//></p>`;
+  return html`<p class="call"><${SafeLink} url=${session.plenary_call_url} class=${onAir(view.value) ? "button button--wide button--quiet" : "button button--wide"}>Open the call for everybody<//></p>`;
 }

@@ -1,59 +1,62 @@
-/** Make a session: a title, themes, and, if you like, dilemmas, calls and a start. Shows the links once. */
+/** Make a session: a title, themes, when, how long; folded the calls and dilemmas; what is recorded. Shows the links once. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
-import { createSession, themesOf } from "../create.js";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { createSession, faultsOf, withThemes } from "../create.js";
 import { refusalWords } from "../words.js";
-import { useKeptText } from "../use/kept-text.js";
+import { useDraft } from "../use/draft.js";
+import { CallFields } from "./call-fields.js";
 import { CreatedLinks } from "./created-links.js";
+import { Labelled } from "./labelled.js";
+import { NoticeFields } from "./notice-fields.js";
 import { Refusal } from "./refusal.js";
+import { WhenFields } from "./when-fields.js";
 
 export function CreateForm({ needsKey }) {
-  const [title, setTitle, clearTitle] = useKeptText("new-title");
-  const [themes, setThemes, clearThemes] = useKeptText("new-themes");
-  const [calls, setCalls] = useState({}); // by line: {plenary, 0, 1, …}
-  const [prompts, setPrompts] = useState({}); // by line
-  const [minutes, setMinutes] = useState(["45", "15", "60"]);
-  const [starts, setStarts] = useState("");
+  const [draft, change, forget] = useDraft();
   const [key, setKey] = useState("");
-  const [state, setState] = useState({ busy: false });
-  const lines = themesOf(themes);
+  const [state, setState] = useState({ busy: false, faults: {} });
+  const form = useRef();
+  useEffect(() => toFirstFault(form.current), [state.faults]);
 
   async function create(event) {
     event.preventDefault();
     if (state.busy) return;
-    setState({ busy: true });
-    const answer = await createSession({ title, lines, calls, prompts, minutes, starts, key });
-    if (answer.ok) { clearTitle(); clearThemes(); }
-    setState({ busy: false, ...(answer.ok ? { created: answer } : { refusal: refusalWords(answer) }) });
+    setState({ ...state, busy: true });
+    const answer = await createSession(draft, key);
+    setState({ busy: false, faults: {}, ...(answer.ok ? { created: answer, planned: Boolean(draft.starts) } : told(answer)) });
+    if (answer.ok) forget();
   }
-  if (state.created) return html`<${CreatedLinks} created=${state.created} />`;
-  const call = (name, label) => html`<label key=${name}>${label}
-    <input class="field" inputmode="url" placeholder="https://" value=${calls[name] ?? ""} onInput=${(e) => setCalls({ ...calls, [name]: e.target.value })} /></label>`;
-  return html`<form class="form" onSubmit=${create}>
-    <label>Title <input class="field" required value=${title} onInput=${(e) => setTitle(e.target.value)} /></label>
-    <label>Themes <span class="hint">one per line; each becomes a room</span>
-      <textarea class="field" rows="4" required value=${themes} onInput=${(e) => setThemes(e.target.value)}></textarea></label>
-    <${Plan} minutes=${minutes} onChange=${setMinutes} />
-    <label>Planned start <span class="hint">optional; nothing starts by itself</span>
-      <input class="field" type="datetime-local" value=${starts} onInput=${(e) => setStarts(e.target.value)} /></label>
-    <details class="fold"><summary>Calls and dilemmas <span class="hint">optional</span></summary>
-      ${call("plenary", "Call link for everybody")}
-      ${lines.map((theme, i) => html`<fieldset class="room-plan" key=${i}><legend>${theme}</legend>
-        ${call(i, "Call link")}
-        <label>What they discuss
-          <textarea class="field" rows="2" dir="auto" value=${prompts[i] ?? ""} onInput=${(e) => setPrompts({ ...prompts, [i]: e.target.value })}></textarea></label>
-      </fieldset>`)}
-    </details>
-    ${needsKey && html`<label>Key <span class="hint">from who runs this server</span>
-      <input class="field" type="password" required autocomplete="off" value=${key} onInput=${(e) => setKey(e.target.value)} /></label>`}
+  if (state.created) return html`<${CreatedLinks} created=${state.created} planned=${state.planned} />`;
+  const { faults } = state;
+  const typed = (field) => (event) => change({ ...draft, [field]: event.target.value });
+  const shared = { draft, change, faults, typed };
+  return html`<form class="form create" ref=${form} onSubmit=${create}>
+    <${Labelled} label="Title" name="title" faults=${faults}>${(its) => html`<input class="field" required value=${draft.title} onInput=${typed("title")} ...${its} />`}<//>
+    <${Labelled} label="Themes" hint="one per line; each becomes a room" name="rooms" faults=${faults}>${(its) => html`
+      <textarea class="field" rows="4" required value=${draft.themes} onInput=${(e) => change(withThemes(draft, e.target.value))} ...${its}></textarea>`}<//>
+    <${WhenFields} ...${shared} />
+    <${NoticeFields} ...${shared} />
+    <${CallFields} ...${shared} />
+    ${needsKey && html`<${Labelled} label="Key" hint="from who runs this server" name="key">${(its) => html`
+      <input class="field" type="password" required autocomplete="off" value=${key} onInput=${(e) => setKey(e.target.value)} ...${its} />`}<//>`}
     <div class="action"><button class="button button--large" aria-busy=${state.busy}>Create the session</button><${Refusal} text=${state.refusal} /></div>
   </form>`;
 }
 
-const PARTS = ["In the rooms", "Break", "Panel"];
+/** A refusal beside the fields it names; what names no field of ours stands at the button. */
+function told(answer) {
+  const faults = {};
+  for (const { field, reason } of faultsOf(answer.message)) {
+    const place = /^rooms\.\d+\.theme$/.test(field) ? "rooms" : field.startsWith("agenda.") ? "minutes" : field;
+    const words = refusalWords({ message: `${field}: ${reason}` });
+    faults[place] = [faults[place], words].filter(Boolean).join(" ");
+  }
+  return { faults, refusal: Object.keys(faults).length ? "" : refusalWords(answer) };
+}
 
-const Plan = ({ minutes, onChange }) => html`<fieldset class="plan"><legend>Minutes</legend>
-  ${PARTS.map((part, i) => html`<label>${part}
-    <input class="field" type="number" inputmode="numeric" min="1" max="600" required value=${minutes[i]}
-      onInput=${(e) => onChange(minutes.map((m, j) => (j === i ? e.target.value : m)))} /></label>`)}
-</fieldset>`;
+function toFirstFault(form) {
+  const field = form?.querySelector("[aria-invalid='true']");
+  const fold = field?.closest("details");
+  if (fold) fold.open = true;
+  field?.focus();
+}

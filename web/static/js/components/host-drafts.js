@@ -19,7 +19,7 @@ export function HostDrafts() {
     <ul class="question-list" ...${calm}>${ids.map((id) => html`<li key=${id}>
       <${Question} question=${byId.get(id)}>
         <span class="vote vote--still">${count(byId.get(id).score ?? 0, "vote")}</span>
-        ${isOpen(view.value, "submitting") && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: id }} label=${`Submit: ${byId.get(id).text}`}>Submit for the room<//>`}
+        ${isOpen(view.value, "submitting") && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: id }} label=${`Submit for the room: ${byId.get(id).text}`}>Submit for the room<//>`}
       <//></li>`)}</ul>
   </details>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
+import { fromLocalInput, toLocalInput } from "../local-input.js";
 import { phasesOf, roomName, roomsOf } from "../look.js";
 import { safeUrl } from "../safe-url.js";
 import { useAction } from "../use/action.js";
@@ -15,14 +16,14 @@ export function LinkRecording({ open }) {
   const [typed, setTyped, clearTyped] = useKeptText(`recording-began:${id}`, null);
   const [room, setRoom] = useState("");
   const proposed = beginning(view.value, room);
-  const began = typed ?? localInput(proposed?.at);
+  const began = typed ?? toLocalInput(proposed?.at);
   const [unsafe, setUnsafe] = useState("");
   const { run, busy, refusal } = useAction();
   async function link(event) {
     event.preventDefault();
     setUnsafe(safeUrl(url.trim()) ? "" : refusalWords({ code: "client.not_https" }));
     if (!safeUrl(url.trim())) return;
-    const started = began ? { started_at: new Date(began).getTime() } : {};
+    const started = began ? { started_at: fromLocalInput(began) } : {};
     if ((await run("recordings.link", { url: url.trim(), ...started, ...(room ? { room_id: room } : {}) })).ok) { clearUrl(); clearTyped(); }
   }
   return html`<details class="fold" open=${open}><summary>Link a recording</summary>
@@ -44,11 +45,4 @@ function beginning(view, room) {
   const kinds = room ? ["breakout"] : ["plenary", "panel"];
   const part = phasesOf(view).find((phase) => kinds.includes(phase.kind) && phase.starts_at);
   return part && { title: part.title, at: part.starts_at };
-}
-
-/** An instant as datetime-local wants it, in this browser's zone. */
-function localInput(at) {
-  if (!at) return "";
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
 }

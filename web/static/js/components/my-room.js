@@ -1,28 +1,42 @@
-/** Your room: its dilemma, who is in it, who speaks for it. */
+/** Your room: its dilemma, who is in it, who speaks for it, help. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { facilitatorsOf, isOver, peopleOf, roomName, worksInRooms } from "../look.js";
+import { facilitatorsOf, isOver, peopleOf, worksInRooms } from "../look.js";
 import { listWords } from "../words.js";
 import { ActionButton } from "./action-button.js";
+import { Dilemma } from "./dilemma.js";
+import { HelpCall } from "./help-call.js";
 import { RoomPicker } from "./room-picker.js";
 
 export function MyRoom() {
   const { view, me } = useSession();
   if (isOver(view.value)) return null;
-  const id = me.value.room_id ?? me.value.facilitates;
-  const room = view.value.rooms?.[id];
+  const room = view.value.rooms?.[me.value.room_id ?? me.value.facilitates];
   if (!room) return html`<section class="room"><${RoomPicker} /></section>`;
-  const working = worksInRooms(view.value);
+  const whole = { ...room, id: me.value.room_id ?? me.value.facilitates };
+  return worksInRooms(view.value) ? html`<${Working} room=${whole} />` : html`<${Aside} room=${whole} />`;
+}
+
+function Working({ room }) {
+  const { me } = useSession();
+  const free = !me.value.facilitates && !me.value.speaks_as && !(room.representative && room.deputy);
   return html`<section class="room" aria-labelledby="my-room">
-    <h2 id="my-room" class="room__name"><span class="eyebrow">Your room</span> ${roomName(room)}</h2>
-    ${working && room.prompt && html`<p class="room__prompt" dir="auto">${room.prompt}</p>`}
-    <p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} id=${id} /></p>
-    ${working && html`<div class="room__actions">
-      ${!me.value.facilitates && !me.value.speaks_as && !(room.representative && room.deputy) && html`<${ActionButton} name="rooms.volunteer">
-        ${room.representative ? "I can be the deputy" : "I will speak for our room"}<//>`}
+    <h2 id="my-room" class="room__name"><span class="eyebrow">${me.value.facilitates ? "You help room" : "Your room"}${room.letter && ` · ${room.letter}`}</span> ${room.theme}</h2>
+    <${Dilemma} room=${room} />
+    <p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} room=${room} /></p>
+    <div class="room__actions">
+      ${free && html`<${ActionButton} name="rooms.volunteer">${room.representative ? "I can be the deputy" : "I will speak for our room"}<//>`}
+      <${HelpCall} room=${room} />
       ${!me.value.facilitates && html`<${RoomPicker} />`}
-    </div>`}
+    </div>
   </section>`;
+}
+
+/** In the break and the panel the room is behind us: one line, and the rest folded. */
+function Aside({ room }) {
+  return html`<details class="fold"><summary>Your room <span class="fold__count">${room.letter ? `${room.letter} · ` : ""}${room.theme}</span></summary>
+    <div class="room"><p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} room=${room} /></p><${HelpCall} room=${room} /></div>
+  </details>`;
 }
 
 function WhoSpeaks({ room }) {
@@ -33,12 +47,11 @@ function WhoSpeaks({ room }) {
   return html`<span>${room.representative} speaks for this room.${deputy}</span>`;
 }
 
-function WhoIsHere({ id }) {
+function WhoIsHere({ room }) {
   const { view, me } = useSession();
-  const room = view.value.rooms[id];
   const named = new Set([me.value.id, room.representative_id, room.deputy_id]); // the sentence before has them
-  const others = peopleOf(view.value, id).filter((p) => !named.has(p.id)).map((p) => p.name);
-  const helpers = facilitatorsOf(view.value, id).filter((p) => p.id !== me.value.id).map((p) => p.name);
+  const others = peopleOf(view.value, room.id).filter((p) => !named.has(p.id)).map((p) => p.name);
+  const helpers = facilitatorsOf(view.value, room.id).filter((p) => p.id !== me.value.id).map((p) => p.name);
   const alone = named.size === 2 && !room.representative_id && !room.deputy_id;
   const here = !others.length && !alone ? "" : others.length ? `With you: ${others.length > 8 ? `${others.slice(0, 8).join(", ")} and ${others.length - 8} more` : listWords(others)}.` : "You are the only one so far.";
   return html`<span>${here}${helpers.length ? ` Helping: ${listWords(helpers)}.` : ""}</span>`;

@@ -1,15 +1,22 @@
-/** What is needed from the host now. Empty is good news, and says so. */
+/** What is needed from the host now, in one glance. Empty is good news, and says so. */
 import { html } from "htm/preact";
-import { useSession } from "../context.js";
-import { hostNeeds } from "../look.js";
+import { formatAgo } from "../clock.js";
+import { ticking, useSession } from "../context.js";
+import { hostNeeds } from "../needs.js";
+import { ActionButton } from "./action-button.js";
 
 export function Needs() {
   const { view } = useSession();
-  const needs = hostNeeds(view.value);
-  return html`<section class="needs" aria-labelledby="needs">
-    <h2 id="needs">Needed from you</h2>
+  const needs = hostNeeds(view.value, ticking.value);
+  return html`<section class="needs" id="needs" aria-labelledby="needs-title" data-quiet=${!needs.length}>
+    <h2 id="needs-title">Needed from you</h2>
     ${needs.length
-      ? html`<ul>${needs.map((need) => html`<li key=${need.text}><a href=${`#${need.at}`}>${need.text}</a></li>`)}</ul>`
+      ? html`<ul>${needs.map((need) => html`<li key=${need.key}><${Need} need=${need} /></li>`)}</ul>`
       : html`<p class="empty">Nothing right now.</p>`}
   </section>`;
+}
+
+function Need({ need }) {
+  return html`<a href=${`#${need.at}`}>${need.text}${need.since !== undefined && html` <span class="hint">${formatAgo(need.since, ticking.value)}</span>`}</a>
+    ${need.command && html`<${ActionButton} name=${need.command} data=${need.data} class="button" shortcut=${need.command === "rooms.take_help" ? "h" : undefined}>${need.label}<//>`}`;
 }

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { useAction } from "../use/action.js";
 import { useKeptText } from "../use/kept-text.js";
+import { Claim } from "./claim.js";
 import { OnAir } from "./on-air.js";
 import { Refusal } from "./refusal.js";
 
@@ -23,8 +24,9 @@ function Controls({ question }) {
       <textarea id="answer" class="field" rows="3" dir="auto" value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
     </details>
     <div class="action">
-      <button class="button" aria-busy=${busy}>Answered</button>
-      ${me.value.roles?.includes("host") && html`<button type="button" class="button button--quiet" onClick=${() => end("panel.skip")}>Skip for now</button>`}
+      <button class="button" data-shortcut="a" aria-busy=${busy}>Answered</button>
+      ${me.value.roles?.includes("host") && html`<button type="button" class="button button--quiet" data-shortcut="s" onClick=${() => end("panel.skip")}>Skip for now</button>`}
+      <${Claim} question=${question} />
       <${Refusal} text=${refusal} />
     </div>
   </form>`;

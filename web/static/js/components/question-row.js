@@ -4,12 +4,13 @@ import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
 import { isOpen, mayEdit, mayWithdraw, speaksFor } from "../look.js";
 import { ActionButton } from "./action-button.js";
+import { Claim } from "./claim.js";
 import { ConfirmButton } from "./confirm-button.js";
 import { EditForm } from "./edit-form.js";
 import { Question } from "./question.js";
 import { VoteButton } from "./vote-button.js";
 
-export function QuestionRow({ question, rank, ownRoom }) {
+export function QuestionRow({ question, rank, ownRoom, children }) {
   const { view, me } = useSession();
   const [editing, setEditing] = useState(false);
   const name = question.number ?? question.text;
@@ -17,7 +18,9 @@ export function QuestionRow({ question, rank, ownRoom }) {
   if (editing) return html`<${EditForm} question=${question} onEnd=${() => setEditing(false)} />`;
   return html`<${Question} question=${question} rank=${rank} ownRoom=${ownRoom}>
     <${VoteButton} question=${question} />
-    ${submits && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: question.id }} class="button" label=${`Submit: ${name}`}>Submit<//>`}
+    <${Claim} question=${question} />
+    ${children}
+    ${submits && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: question.id }} class="button button--second" label=${`Submit: ${name}`}>Submit<//>`}
     ${mayEdit(view.value, me.value, question) && html`<button type="button" class="button button--plain" aria-label=${`Edit: ${name}`} onClick=${() => setEditing(true)}>Edit</button>`}
     ${mayWithdraw(view.value, me.value, question) && html`<${ConfirmButton} name="qa_queue.withdraw" data=${{ question_id: question.id }}
       class="button button--plain" question="Take this question back?" yes="Take back">Take back<//>`}

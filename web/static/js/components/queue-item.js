@@ -17,7 +17,7 @@ export function QueueItem({ question, callable }) {
   return html`<${Question} question=${question} rank=${question.rank}>
     <span class="vote vote--still">${count(question.score ?? 0, "vote")}, ${question.support ?? 0} from other rooms</span>
     ${question.reason && html`<details class="why"><summary>Why here</summary><p class="hint">${reasonWords(question.reason)}</p></details>`}
-    ${callable && html`<${ActionButton} name="panel.call" data=${{ question_id: question.id }} class=${question.rank === 1 ? "button" : "button button--quiet"} label=${`Call ${name}`}>Call<//>`}
+    ${callable && html`<${ActionButton} name="panel.call" data=${{ question_id: question.id }} class=${question.rank === 1 ? "button" : "button button--quiet"} label=${`Call ${name}`} shortcut=${question.rank === 1 ? "c" : undefined}>Call<//>`}
     ${!isOver(view.value) && html`<button type="button" class="button button--plain" aria-label=${`Edit ${name}`} onClick=${() => setEditing(true)}>Edit</button>
     <${ConfirmButton} name="qa_queue.withdraw" data=${{ question_id: question.id }} class="button button--plain" question=${`Take ${question.number ?? "this question"} out of the queue for good?`} yes="Take it out">Take out<//>`}
   <//>`;

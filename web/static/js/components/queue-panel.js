@@ -37,6 +37,6 @@ function HandOver({ session, open }) {
   const soon = ["break", "panel"].includes(currentPhase(view.value)?.kind);
   return html`<div class="queue__hand">
     <p class="hint">Only you and the moderator see the order until you hand over.</p>
-    ${open > 0 && html`<${ConfirmButton} name="qa_queue.hand_over" class=${soon ? "button" : "button button--quiet"} question="Show the order to everybody and hand the queue to the panel?" yes="Hand over">Hand over to the panel<//>`}
+    ${open > 0 && html`<${ConfirmButton} name="qa_queue.hand_over" class=${soon ? "button" : "button button--quiet"} shortcut="o" question="Show the order to everybody and hand the queue to the panel?" yes="Hand over">Hand over to the panel<//>`}
   </div>`;
 }

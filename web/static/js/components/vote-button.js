@@ -25,9 +25,9 @@ export function VoteButton({ question }) {
     setTimeout(() => setWanted(undefined), answer.ok ? 400 : 0); // `me` follows the answer; no flicker in between
   }
   return html`<span class="action">
-    <button type="button" class="vote" aria-pressed=${mine} aria-busy=${wanted !== undefined} onClick=${press}
-      aria-label=${`Support ${name}, ${count(question.score ?? 0, "vote")}`}>
-      <span class="vote__word">${mine ? "Supported" : "Support"}</span><span class="vote__count">${question.score ?? 0}</span>
+    <button type="button" class="vote" aria-pressed=${mine} aria-busy=${wanted !== undefined} onClick=${press}>
+      <span class="vote__word">Support${mine && html`<span aria-hidden="true">ed</span>`}</span> <span class="visually-hidden">${name},</span>
+      <span class="vote__count">${question.score ?? 0}</span> <span class="visually-hidden">${question.score === 1 ? "vote" : "votes"}</span>
     </button>
     <${Refusal} text=${refusal} />
   </span>`;

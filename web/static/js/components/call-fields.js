@@ -1,0 +1,26 @@
+/** Folded: the call of everybody, and for each theme its call and what they discuss. The fields appear as themes are typed. */
+import { html } from "htm/preact";
+import { themesOf } from "../create.js";
+import { Labelled } from "./labelled.js";
+
+export function CallFields({ draft, change, faults, typed }) {
+  return html`<details class="fold"><summary>Calls and dilemmas <span class="hint">optional; you can add them later</span></summary>
+    <div class="calls">
+      <${Call} label="Call link for everybody" name="plenary_call_url" faults=${faults} value=${draft.common} onInput=${typed("common")} />
+      ${themesOf(draft.themes).map((theme, i) => html`<${OfTheme} key=${i} nth=${i} theme=${theme} draft=${draft} change=${change} faults=${faults} />`)}
+    </div>
+  </details>`;
+}
+
+function OfTheme({ nth, theme, draft, change, faults }) {
+  const own = draft.byTheme[theme] ?? {};
+  const typed = (field) => (event) => change({ ...draft, byTheme: { ...draft.byTheme, [theme]: { ...own, [field]: event.target.value } } });
+  return html`<fieldset class="room-plan"><legend>${theme}</legend>
+    <${Call} label="Call link" name=${`rooms.${nth}.call_url`} faults=${faults} value=${own.call} onInput=${typed("call")} />
+    <${Labelled} label="What they discuss" name=${`rooms.${nth}.prompt`} faults=${faults}>${(its) => html`
+      <textarea class="field" rows="2" dir="auto" value=${own.prompt ?? ""} onInput=${typed("prompt")} ...${its}></textarea>`}<//>
+  </fieldset>`;
+}
+
+const Call = ({ label, name, faults, value, onInput }) => html`<${Labelled} label=${label} name=${name} faults=${faults}>${(its) => html`
+  <input class="field" inputmode="url" autocomplete="off" placeholder="https://" value=${value ?? ""} onInput=${onInput} ...${its} />`}<//>`;

@@ -1,0 +1,53 @@
+/** The host's evening line: each phase is a part that can be opened, to go there, to change it, to take it out. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { formatDuration, formatWall, progress } from "../clock.js";
+import { ticking, useSession } from "../context.js";
+import { isOver, phasesOf } from "../look.js";
+import { phaseStatusWord } from "../words.js";
+import { AddPhase } from "./add-phase.js";
+import { lineWidth } from "./evening-line.js";
+import { PhaseMenu } from "./phase-menu.js";
+
+export function Control() {
+  const { view } = useSession();
+  const [open, setOpen] = useState(undefined); // the id of a phase, or "add"
+  const phases = phasesOf(view.value);
+  const chosen = phases.find((phase) => phase.id === open);
+  useEffect(() => { if (open && open !== "add" && !chosen) setOpen(undefined); }, [open, chosen]);
+  const toggle = (id) => setOpen(open === id ? undefined : id);
+  return html`<div class="control">
+    <ol class="evening-line control__line" aria-label="The evening">${phases.map((phase) => html`<${Part} key=${phase.id} phase=${phase} open=${open === phase.id} onToggle=${() => toggle(phase.id)} />`)}</ol>
+    ${!isOver(view.value) && html`<button type="button" class="button button--plain control__add" aria-expanded=${open === "add"} onClick=${() => toggle("add")}>Add a part</button>`}
+    ${chosen && html`<${PhaseMenu} key=${chosen.id} phase=${chosen} onEnd=${() => setOpen(undefined)} />`}
+    ${open === "add" && html`<${AddPhase} onEnd=${() => setOpen(undefined)} />`}
+  </div>`;
+}
+
+function Part({ phase, open, onToggle }) {
+  const present = phase.status === "running" || phase.status === "paused";
+  return html`<li class=${`evening-line__part ${lineWidth(phase)}`} data-kind=${phase.kind} data-status=${phase.status} aria-current=${present ? "step" : undefined}>
+    <button type="button" class="control__part" aria-expanded=${open} onClick=${onToggle}>
+      <span class="evening-line__track">${present && html`<${Present} phase=${phase} />`}</span>
+      <span class="evening-line__words">
+        <span class="evening-line__title">${phase.title}</span>${" "}
+        <span class="evening-line__when">${times(phase)}</span>
+        <span class="visually-hidden">, ${phaseStatusWord(phase.status)}</span>
+      </span>
+    </button>
+  </li>`;
+}
+
+/** "17:00–17:47", and what was planned where that is something else. */
+function times(phase) {
+  const from = phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
+  if (from === undefined) return formatDuration(phase.duration);
+  const to = phase.ended_at ?? phase.ends_at ?? from + phase.duration;
+  const planned = phase.planned_starts_at;
+  const shifted = planned !== undefined && Math.abs(from - planned) >= 60_000;
+  return html`${formatWall(from)}–${formatWall(to)}${shifted && html` <span class="control__planned">planned ${formatWall(planned)}</span>`}`;
+}
+
+function Present({ phase }) {
+  return html`<span class="evening-line__past" style=${{ width: `${(progress(phase, ticking.value) * 100).toFixed(2)}%` }}></span>`;
+}

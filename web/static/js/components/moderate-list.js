@@ -1,0 +1,29 @@
+/** What waits, oldest first, to be read through on a phone: search, one room or all; nothing jumps while reading. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { useSession } from "../context.js";
+import { questionsOf, roomName, roomsOf } from "../look.js";
+import { byAge, fold } from "../order.js";
+import { useCalmOrder } from "../use/calm-order.js";
+import { noneWaiting } from "../words.js";
+import { QuestionRow } from "./question-row.js";
+
+export function ModerateList() {
+  const { view } = useSession();
+  const [words, setWords] = useState("");
+  const [room, setRoom] = useState("");
+  const open = byAge(questionsOf(view.value).filter((q) => q.status === "open"));
+  const found = open.filter((q) => (!room || q.room_id === room) && fold(`${q.number} ${q.text} ${q.author ?? ""}`).includes(fold(words.trim())));
+  const byId = new Map(found.map((q) => [q.id, q]));
+  const [ids, calm] = useCalmOrder(found.map((q) => q.id), { always: true });
+  return html`<section class="questions" aria-labelledby="open-title">
+    <h2 id="open-title">Questions</h2>
+    ${open.length > 0 && html`<form class="filter" role="search" onSubmit=${(event) => event.preventDefault()}>
+      <label>Search <input class="field" type="search" autocomplete="off" value=${words} onInput=${(e) => setWords(e.target.value)} /></label>
+      <label>Room <select class="field" value=${room} onChange=${(e) => setRoom(e.target.value)}><option value="">all</option>
+        ${roomsOf(view.value).map((r) => html`<option value=${r.id}>${roomName(r)}</option>`)}</select></label>
+    </form>`}
+    <p class="hint" role="status">${open.length === 0 ? noneWaiting(view.value) : found.length === open.length ? `${open.length} waiting, oldest first.` : `${found.length} of ${open.length}.`}</p>
+    <ol class="question-list" ...${calm}>${ids.map((id) => html`<li key=${id}><${QuestionRow} question=${byId.get(id)}>${byId.get(id).rank && html`<span class="hint">place ${byId.get(id).rank}</span>`}<//></li>`)}</ol>
+  </section>`;
+}
