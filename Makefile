@@ -21,9 +21,9 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 	@mkdir -p var
 	@.venv/bin/orchestrator serve --store sqlite:///$(CURDIR)/var/orchestrator.db
 
-test: dev browser node      ## every test but the long proofs
+test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@$(PY) -m pytest tests -m "not soak"
-	@node --test tests/web/*.test.mjs
+	@node --test tests/web/*.test.mjs tests/web/*/*.test.mjs
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .
@@ -71,3 +71,6 @@ browser:
 
 node:
 	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt.sh nodejs npm
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json | node
+	@npm ci --prefix tests/node --no-audit --no-fund --loglevel=error

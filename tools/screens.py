@@ -1,7 +1,7 @@
 """Takes the pictures of the README and docs: an evening is played on a server of its own, on a clock that is moved by hand.
 
 Everything goes through the API, in the same order with the same times each time. ``--all DIR`` takes every page in every phase,
-at 360 and 1280 pixels, by day and by night, into DIR, for looking.
+at 360, 768 and 1280 pixels, by day and by night, into DIR, for looking; ``--pages host,stage`` only those.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from orchestrator import app
 from orchestrator.evening import Evening, load
+from orchestrator.rehearsal import tape
 from orchestrator.rehearsal.reception import Admitted, Opened, Reception
 from orchestrator.server import codes
 from orchestrator.settings import Settings
@@ -36,7 +37,7 @@ MINUTE = 60_000
 KNOCK = datetime(2026, 12, 2, 15, 52, tzinfo=UTC)  # eight minutes before the planned start, 16:52 in Brussels
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-color-profile=srgb"]
-WIDTHS = {360: 740, 1280: 860}
+WIDTHS = {360: 740, 768: 1024, 1280: 860}
 SCHEMES = ("light", "dark")
 
 # By room: who takes part (the first one speaks, the second is the deputy) and what they ask (the first two are submitted).
@@ -62,12 +63,19 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot("start", "lobby", "start", 360, 1080),
-    Shot("join", "lobby", "join", 360, 760),
+    Shot("start", "lobby", "start", 1280, 860),
+    Shot("join", "lobby", "join", 360, 900),
     Shot("participant-breakout", "breakout", "representative", 360, 1240),
     Shot("participant-break", "break", "participant", 360, 1240),
-    Shot("host", "panel", "host", 1280, 960),
-    Shot("watch", "finished", "watch", 1280, 900),
+    Shot("your-turn", "panel", "asker", 360, 740),
+    Shot("host-breakout", "breakout", "host", 1280, 860),
+    Shot("host", "panel", "host", 1280, 860),
+    Shot("panel", "panel", "panel", 1280, 860),
+    Shot("moderator", "break", "moderate", 360, 900),
+    Shot("stage", "panel", "stage", 1280, 720),
+    Shot("stage-break", "break", "stage", 1280, 720),
+    Shot("handout", "lobby", "handout", 1280, 860),
+    Shot("watch", "finished", "watch", 1280, 860),
 )
 
 
@@ -100,8 +108,9 @@ class Clock:
 class Play:
     """The evening, moment by moment."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, clock: Clock, evening: Evening) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, clock: Clock, evening: Evening, media: Path) -> None:
         self._http = http
+        self._media = media
         self._url = url
         self._clock = clock
         self._evening = evening
@@ -110,6 +119,7 @@ class Play:
         self._sockets: list[socketio.AsyncClient] = []
         self.opened: Opened
         self.paths: dict[str, str] = {}  # of every page, with its secret
+        self._expert: Admitted  # a panelist with a name
 
     async def moments(self) -> AsyncIterator[str]:
         await self._gather()
@@ -136,9 +146,13 @@ class Play:
             auth = {"session": session, "ticket": person.ticket}
             await self._sockets[-1].connect(self._url, auth=auth, transports=["websocket"])
         expert = self._evening.panelists[0]
-        panelist = await self._reception.admit(session, {"name": expert.name}, tickets["panel"])
+        panelist = self._expert = await self._reception.admit(session, {"name": expert.name}, tickets["panel"])
         secrets = {page: tickets[link] for page, link in (("host", "host"), ("moderate", "moderator"), ("stage", "stage"))}
-        seated = {"representative": self._people[2][0].ticket, "participant": self._people[0][2].ticket}
+        seated = {
+            "representative": self._people[2][0].ticket,
+            "participant": self._people[0][2].ticket,
+            "asker": self._people[3][0].ticket,
+        }
         self.paths = {
             "start": "/",
             "join": f"/join/{CODE}",
@@ -146,6 +160,7 @@ class Play:
             "watch-closed": f"/watch/{session}",
             "watch": self.opened.links["watch"].removeprefix(f"http://{SITE}"),
             "panel": f"/panel/{session}?k={panelist.ticket}",
+            "handout": f"/host/{session}/handout",
             **{page: f"/{page}/{session}?k={ticket}" for page, ticket in secrets.items()},
             **{page: f"/s/{session}?k={ticket}" for page, ticket in seated.items()},
         }
@@ -166,10 +181,12 @@ class Play:
         await self._do(self._people[2][0], "qa_queue.submit", question_id=drafts[2][0])
         await self._do(self._people[0][0], "qa_queue.submit", question_id=drafts[0][0])
         await self._host("rooms.announce", text="Please agree on two or three questions. Your representative submits them.")
+        await self._do(self._people[1][2], "rooms.call_for_help", room_id=self.opened.rooms[1].room_id)
         self._clock.pass_by(2 * MINUTE)
         self._drafts = drafts
 
     async def _vote(self) -> None:
+        await self._host("rooms.end_help", room_id=self.opened.rooms[1].room_id)
         self._clock.pass_by(15 * MINUTE)
         for room, questions in self._drafts.items():
             for question in questions[:SUBMITTED]:
@@ -193,7 +210,10 @@ class Play:
             await self._host("panel.call", question_id=question)
             self._clock.pass_by(6 * MINUTE)
             await self._host("panel.answer", question_id=question, **({"text": answer} if answer else {}))
-        await self._host("panel.call", question_id=await self._next())
+        on_air = await self._next()
+        await self._host("panel.call", question_id=on_air)
+        await self._do(self._expert, "panel.claim", question_id=on_air)
+        await self._do(self._expert, "panel.note", text="I would like A-2 as well, if nobody else wants it.")
         self._clock.pass_by(2 * MINUTE)
 
     async def _close(self) -> None:
@@ -202,7 +222,8 @@ class Play:
         view = (await self._look())["view"]
         on_air = next(question_id for question_id, question in view["questions"].items() if question["status"] == "on_air")
         await self._host("panel.answer", question_id=on_air)
-        whole = {"url": "https://video.example.org/dilemmas/panel", "duration": 70 * MINUTE}
+        tape.record(self._media / self.opened.session_id / "plenary.wav", 50 * MINUTE, 0)
+        whole = {"url": f"/media/{self.opened.session_id}/plenary.wav", "duration": 50 * MINUTE}
         await self._host("recordings.link", **whole, started_at=began)
         first = view["session"]["started_at"]
         for nth, room in enumerate(self.opened.rooms[:2]):
@@ -256,14 +277,14 @@ class Camera:
         DOCS.mkdir(parents=True, exist_ok=True)
         for shot in SHOTS:
             if shot.moment == moment:
-                async with self._page(play.paths[shot.page], shot.width, shot.height) as page:
+                async with self._page(play.paths, shot.page, shot.width, shot.height) as page:
                     await page.screenshot(path=DOCS / f"{shot.name}.png")
 
-    async def everything(self, play: Play, moment: str, folder: Path) -> None:
-        for name, path in play.paths.items():
-            if name in ("start", "join", "wrong-code", "watch-closed") and moment not in ("lobby", "finished"):
+    async def everything(self, play: Play, moment: str, folder: Path, only: list[str]) -> None:
+        for name in [name for name in play.paths if not only or name in only]:
+            if name in ("start", "join", "wrong-code", "watch-closed", "handout") and moment not in ("lobby", "finished"):
                 continue
-            async with self._page(path, 1280, WIDTHS[1280]) as page:
+            async with self._page(play.paths, name, 1280, WIDTHS[1280]) as page:
                 for width, height in WIDTHS.items():
                     await page.set_viewport_size({"width": width, "height": height})
                     for scheme in SCHEMES:
@@ -271,7 +292,7 @@ class Camera:
                         await page.screenshot(path=folder / f"{name}-{moment}-{width}-{scheme}.png", full_page=True)
 
     @asynccontextmanager
-    async def _page(self, path: str, width: int, height: int) -> AsyncIterator[Page]:
+    async def _page(self, paths: dict[str, str], name: str, width: int, height: int) -> AsyncIterator[Page]:
         """A page as somebody sees it who came a moment ago: connected, and with nothing moving."""
         context = await self._browser.new_context(
             viewport={"width": width, "height": height},
@@ -282,29 +303,33 @@ class Camera:
         )
         page = await context.new_page()
         await page.clock.set_fixed_time(KNOCK)  # the server's clock stands still, and so does the page's
-        await page.goto(f"http://{SITE}{path}")
+        if name == "handout":
+            await page.goto(f"http://{SITE}{paths['host']}")  # it opens for who has been on the host's page
+        await page.goto(f"http://{SITE}{paths[name]}")
         await page.wait_for_load_state("networkidle")
-        if path.startswith("/host/"):
+        if name == "host":
             await page.get_by_text("here now").wait_for()
         yield page
         await context.close()
 
 
-async def take(folder: Path | None) -> None:
+async def take(folder: Path | None, only: list[str]) -> None:
+    evening = load(EXAMPLE.read_text(encoding="utf-8"), str(EXAMPLE))
     with tempfile.TemporaryDirectory() as place:
-        async with _serving(Path(place) / "log.db") as (url, clock), aiohttp.ClientSession() as http, _chromium(url) as browser:
-            play, camera = Play(http, url, clock, load(EXAMPLE.read_text(encoding="utf-8"), str(EXAMPLE))), Camera(browser)
+        async with _serving(Path(place)) as (url, clock), aiohttp.ClientSession() as http, _chromium(url) as browser:
+            play, camera = Play(http, url, clock, evening, Path(place, "media")), Camera(browser)
             async for moment in play.moments():
                 if folder is None:
                     await camera.committed(play, moment)
                 else:
-                    await camera.everything(play, moment, folder)
+                    await camera.everything(play, moment, folder, only)
 
 
 @asynccontextmanager
-async def _serving(store: Path) -> AsyncIterator[tuple[str, Clock]]:
+async def _serving(place: Path) -> AsyncIterator[tuple[str, Clock]]:
     clock = Clock()
-    settings = Settings(host="127.0.0.1", store=f"sqlite:///{store}", limits="relaxed", public_url=f"http://{SITE}")
+    where = {"store": f"sqlite:///{place / 'log.db'}", "media_dir": str(place / "media"), "public_url": f"http://{SITE}"}
+    settings = Settings(host="127.0.0.1", limits="relaxed", **where)
     with patch.object(app, "SystemClock", lambda: clock), patch.object(codes, "new_join_code", lambda: CODE):
         async with app.running(settings) as parts:
             runner = web.AppRunner(parts.web, access_log=None, shutdown_timeout=0.1)
@@ -331,10 +356,11 @@ async def _chromium(url: str) -> AsyncIterator[Browser]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures of the docs anew.")
     parser.add_argument("--all", type=Path, metavar="DIR", help="take every page in every phase into DIR instead")
-    folder = parser.parse_args().all
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(take(folder))
+    parser.add_argument("--pages", default="", metavar="NAMES", help="with --all: only these pages, with commas between them")
+    options = parser.parse_args()
+    if options.all is not None:
+        options.all.mkdir(parents=True, exist_ok=True)
+    asyncio.run(take(options.all, [name for name in options.pages.split(",") if name]))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ def _in_the_room(seat: Seat, rng: Random) -> list[Move]:
             moves += [Move(0.08, "volunteer"), Move(0.95, "submit_for_room")]
         case 2:
             moves.append(Move(0.6, "edit"))
+            if seat.room == 1:
+                moves += [Move(0.34, "call_for_help"), Move(0.5, "all_well")]
         case 3:
             moves.append(Move(0.62, "withdraw"))
         case 4:
@@ -67,6 +69,7 @@ def host(kind: str, turns: Sequence[Turn]) -> list[Move]:
     if kind == "breakout":
         return [
             Move(0.15, "appoint"),
+            Move(0.38, "take_help"),
             Move(0.4, "extend", twice=True),
             Move(0.42, "extend_stale"),
             Move(0.6, "announce", "Please agree on three or four questions; your representative submits them."),
@@ -81,4 +84,7 @@ def host(kind: str, turns: Sequence[Turn]) -> list[Move]:
 
 def panelist(index: int, kind: str, turns: Sequence[Turn]) -> list[Move]:
     """The moves of the ``index``-th panelist."""
-    return in_order(move for turn in turns for move in turn.of_panelist(index)) if kind == "panel" else []
+    if kind != "panel":
+        return []
+    notes = [Move(0.03, "note", "Two minutes each, please. I keep an eye on the clock.")] if index == 0 else []
+    return in_order([*notes, *(move for turn in turns for move in turn.of_panelist(index))])

@@ -42,6 +42,8 @@ def _wanted(move: Move, scene: Scene, me: Me, rng: Random) -> Iterator[Intent]:
             yield from _one("qa_queue.submit", _best_draft(scene, me) if submitted < ENOUGH else None)
         case "volunteer":
             yield Intent("rooms.volunteer", {})
+        case "call_for_help" | "all_well" if me.room_id is not None:
+            yield Intent("rooms.call_for_help" if move.act == "call_for_help" else "rooms.end_help", {"room_id": me.room_id})
         case "dismiss":
             unread = (announcement_id for announcement_id in scene.announcements if announcement_id not in me.dismissed)
             yield from (Intent("rooms.dismiss", {"announcement_id": each}) for each in list(unread)[:1])
@@ -56,6 +58,14 @@ def _wanted_in_front(move: Move, scene: Scene, me: Me) -> Iterator[Intent]:
             yield from _appointments(scene)
         case "announce":
             yield Intent("rooms.announce", {"text": move.text})
+        case "take_help":
+            yield from (
+                Intent("rooms.take_help", {"room_id": each}) for each, room in scene.rooms.items() if room.help is not None
+            )
+        case "claim":
+            yield from _one("panel.claim", scene.on_air())
+        case "note":
+            yield Intent("panel.note", {"text": move.text})
         case "extend" | "extend_stale":
             yield from _extension(scene, stale=move.act == "extend_stale")
         case "hand_over" if scene.session.handed_over_at is None:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Act = Literal[
+    "all_well",
     "announce",
     "answer",
     "appoint",
     "call",
+    "call_for_help",
+    "claim",
     "dismiss",
     "draft",
     "draft_late",
@@ -16,10 +19,12 @@ Act = Literal[
     "extend",
     "extend_stale",
     "hand_over",
+    "note",
     "reopen",
     "skip",
     "submit",
     "submit_for_room",
+    "take_help",
     "unvote",
     "volunteer",
     "vote",

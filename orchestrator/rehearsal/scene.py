@@ -35,11 +35,17 @@ class Phase(Struct, frozen=True):
         return self.starts_at + share * (ends_at - self.starts_at)
 
 
+class Help(Struct, frozen=True):
+    at: int
+    taken_by: str | None = None
+
+
 class Room(Struct, frozen=True):
     position: int
     theme: str
     representative_id: str | None = None
     deputy_id: str | None = None
+    help: Help | None = None
 
 
 class Somebody(Struct, frozen=True):
@@ -56,6 +62,7 @@ class Question(Struct, frozen=True):
     rank: int | None = None
     drafted_at: int = 0
     answered_at: int | None = None
+    claimed_by_id: str | None = None
 
 
 class Recording(Struct, frozen=True):

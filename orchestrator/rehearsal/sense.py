@@ -37,6 +37,13 @@ def sensible(intent: Intent, scene: Scene, me: Me) -> bool:
             return room is not None and None in (room.representative_id, room.deputy_id) and me.speaks_as is None
         case "rooms.appoint":
             return str(intent.data["participant_id"]) in scene.people
+        case "rooms.call_for_help" | "rooms.take_help" | "rooms.end_help":
+            asked = scene.rooms[str(intent.data["room_id"])].help
+            return {"rooms.call_for_help": asked is None, "rooms.end_help": asked is not None}.get(
+                intent.name, asked is not None and asked.taken_by is None
+            )
+        case "panel.claim":
+            return question is not None and question.status == "on_air" and question.claimed_by_id is None
         case "rooms.dismiss":
             return intent.data["announcement_id"] in scene.announcements
         case "panel.call":

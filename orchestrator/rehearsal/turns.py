@@ -31,7 +31,8 @@ class Turn(NamedTuple):
         if index != self.panelist or self.outcome in ("skipped", "by_host"):
             return []
         stray = [Move(self.starts + 0.3 * (self.ends - self.starts), "answer")] if self.outcome == "stray" else []
-        return [*stray, Move(self.ends, "answer", self.answer)]
+        claim = Move(self.starts + 0.15 * (self.ends - self.starts), "claim")
+        return [claim, *stray, Move(self.ends, "answer", self.answer)]
 
 
 def panel_turns(panelists: int) -> list[Turn]:

@@ -16,6 +16,6 @@ def clock(at: int, timezone: str = "UTC") -> str:
 
 
 def day(at: int, timezone: str = "UTC") -> str:
-    """An instant as a day: ``21 November 2026``."""
+    """An instant as a day: ``Saturday 21 November 2026``."""
     there = local(at, timezone)
-    return f"{there.day} {there.strftime('%B %Y')}"
+    return f"{there.strftime('%A')} {there.day} {there.strftime('%B %Y')}"

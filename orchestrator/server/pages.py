@@ -235,7 +235,8 @@ class Pages:
         desk, session = await self._access.session(session_id)
         secret = request.query.get("k")
         if secret is not None and self._access.by_ticket(desk, session, secret) is not None:
-            response = web.HTTPSeeOther(f"/{page}/{session_id}")
+            moment = request.query.get("t", "")
+            response = web.HTTPSeeOther(f"/{page}/{session_id}" + (f"?t={moment}" if re.fullmatch("[0-9hms:]{1,12}", moment) else ""))
             set_cookie(response, self._settings, session_id, page, secret)
             raise response
         if secret is not None and page != "watch":

@@ -69,6 +69,25 @@ def test_the_host_appoints_where_nobody_volunteered(scene: MakeScene, me: MakeMe
     assert appointed == [Intent("rooms.appoint", {"room_id": "r1", "participant_id": "p1", "as": "deputy"})]
 
 
+def test_a_room_calls_for_help_once_and_says_when_all_is_well(scene: MakeScene, me: MakeMe) -> None:
+    quiet = {"r1": {"position": 0, "theme": "One"}, "r2": {"position": 1, "theme": "Two"}}
+    called = quiet | {"r1": {"position": 0, "theme": "One", "help": {"at": 5}}}
+    taken = quiet | {"r1": {"position": 0, "theme": "One", "help": {"at": 5, "taken_by": "the host"}}}
+    here = {"room_id": "r1"}
+    assert wanted("call_for_help", scene("breakout", rooms=quiet), me()) == [Intent("rooms.call_for_help", here)]
+    assert wanted("call_for_help", scene("breakout", rooms=called), me()) == []
+    assert wanted("take_help", scene("breakout", rooms=called), me(id="host")) == [Intent("rooms.take_help", here)]
+    assert wanted("take_help", scene("breakout", rooms=taken), me(id="host")) == []
+    assert wanted("all_well", scene("breakout", rooms=taken), me()) == [Intent("rooms.end_help", here)]
+    assert wanted("all_well", scene("breakout", rooms=quiet), me()) == []
+
+
+def test_a_panelist_claims_what_is_on_air(scene: MakeScene, me: MakeMe) -> None:
+    on_air = scene("panel", {"q1": ("r1", "on_air", 0)})
+    assert wanted("claim", on_air, me(id="p9")) == [Intent("panel.claim", {"question_id": "q1"})]
+    assert wanted("claim", scene("panel", {"q1": ("r1", "open", 0)}), me(id="p9")) == []
+
+
 def test_more_time_is_asked_from_the_end_that_is_seen(scene: MakeScene, me: MakeMe) -> None:
     (intent,) = wanted("extend", scene("breakout"), me())
     assert intent == Intent("agenda.set_end", {"phase_id": "ph1", "ends_at": 61_000 + STEP_MS, "expected_ends_at": 61_000})

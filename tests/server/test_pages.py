@@ -56,6 +56,12 @@ async def test_a_secret_in_a_link_becomes_a_cookie(server: Server, evening: Even
     assert opened.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
+@pytest.mark.parametrize(("asked", "kept"), [("1:02:03", "?t=1:02:03"), ("754", "?t=754"), ("//evil", ""), ("9" * 13, ""), ("", "")])
+async def test_the_moment_in_a_shared_link_outlives_the_swap(server: Server, evening: Evening, asked: str, kept: str) -> None:
+    swap = await server.program.get(f"/watch/{evening.id}?k={evening.tickets['watch']}&t={asked}")
+    assert (swap.status, swap.headers["Location"]) == (303, f"/watch/{evening.id}{kept}")
+
+
 async def test_on_https_the_cookie_is_for_this_host_alone(tmp_path: Path) -> None:
     async with serving(tmp_path / "log.db", public_url="https://meet.example.org") as server:
         named = {"Host": "meet.example.org"}

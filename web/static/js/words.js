@@ -184,7 +184,7 @@ export function noticeWords(notice) {
   if (!notice) return "The host has not said whether this session is recorded. Ask before you speak about others.";
   if (!notice.recorded) return "This session is not recorded.";
   const days = notice.days % 365 === 0 ? count(notice.days / 365, "year") : count(notice.days, "day");
-  return `The calls are recorded. ${notice.keeper} keeps the recordings for ${days}. Names, questions and answers are kept with them.`;
+  return `The calls are recorded. The recordings are kept by ${notice.keeper} for ${days}, and with them names, questions and answers.`;
 }
 
 /** Why no question is in a list of those that wait. */

@@ -30,17 +30,17 @@ function EditPhase({ phase, onEnd }) {
   const { view } = useSession();
   const { run, busy, refusal } = useAction();
   const [title, setTitle] = useState(phase.title);
-  const [minutes, setMinutes] = useState(String(Math.round(phase.duration / MINUTE * 10) / 10));
+  const [length] = useState(String(Math.round(phase.duration / MINUTE * 10) / 10)); // rounded: only another one is a change
+  const [minutes, setMinutes] = useState(length);
   const [atEnd, setAtEnd] = useState(phase.at_end);
   const planned = phase.status === "planned";
   const last = phasesOf(view.value).at(-1)?.id === phase.id;
   if (isOver(view.value)) return null;
   async function save(event) {
     event.preventDefault();
-    const length = Math.round(Number(minutes) * MINUTE);
     const changed = {
       ...(title.trim() !== phase.title ? { title: title.trim() } : {}),
-      ...(planned && length !== phase.duration ? { duration: length } : {}),
+      ...(planned && minutes !== length ? { duration: Math.round(Number(minutes) * MINUTE) } : {}),
       ...(atEnd !== phase.at_end ? { at_end: atEnd } : {}),
     };
     if (!Object.keys(changed).length || (await run("agenda.edit_phase", { phase_id: phase.id, ...changed })).ok) onEnd();

@@ -1,9 +1,13 @@
-/** Tells screen readers what changed, politely and once: phases, five minutes, one minute, who is on air. */
+/** Tells screen readers what changed, politely and once: phases, five minutes, one minute, who is on air, how many questions there are. */
 import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
 import { useComputed } from "@preact/signals";
 import { ticking, useSession } from "../context.js";
 import { urgency } from "../clock.js";
-import { currentPhase, isOver, onAir } from "../look.js";
+import { currentPhase, isOver, onAir, questionsOf } from "../look.js";
+import { count } from "../words.js";
+
+const REST_MS = 3000; // questions come in bursts; the last number of a burst is enough
 
 const LEFT = { quiet: "", soon: "Less than five minutes left.", last: "Last minute.", over: "The time is over." };
 
@@ -22,5 +26,16 @@ export function Speaker() {
     const question = onAir(view.value);
     return question ? `On air: ${question.number ?? ""} ${question.text}` : "";
   });
-  return html`<div class="visually-hidden" aria-live="polite"><p>${phase}</p><p>${left}</p><p>${air}</p></div>`;
+  return html`<div class="visually-hidden" aria-live="polite"><p>${phase}</p><p>${left}</p><p>${air}</p><${Asked} /></div>`;
+}
+
+function Asked() {
+  const { view } = useSession();
+  const now = questionsOf(view.value).filter((q) => q.number).length;
+  const [told, tell] = useState(now);
+  useEffect(() => {
+    const timer = setTimeout(tell, REST_MS, now);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return html`<p>${told > 0 && `${count(told, "question")} submitted.`}</p>`;
 }

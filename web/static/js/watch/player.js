@@ -39,6 +39,7 @@ export function createPlayer(place, recordings, { name, trouble }, onMove) {
   }
 
   listen();
+  failed(); // it may have failed before anybody listened
   return {
     /** Stand at a second of a recording, silent. */
     cue(recording, seconds) {
