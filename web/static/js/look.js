@@ -5,8 +5,19 @@ export const phasesOf = (view) => byPosition(view.phases);
 export const roomsOf = (view) => byPosition(view.rooms);
 export const questionsOf = (view) => entries(view.questions);
 
-/** The phase that runs or is paused. */
-export const currentPhase = (view) => phasesOf(view).find((p) => p.status === "running" || p.status === "paused");
+/** It runs or is paused: the present moment is in it. */
+export const isPresent = (phase) => phase.status === "running" || phase.status === "paused";
+
+export const currentPhase = (view) => phasesOf(view).find(isPresent);
+
+/** When a phase began, else when it is expected to, else when it was planned to (UTC ms); undefined while nobody knows. */
+export const startOf = (phase) => phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
+
+/** Does it begin at another minute than was planned? */
+export function isShifted(phase) {
+  const at = startOf(phase);
+  return at !== undefined && phase.planned_starts_at !== undefined && Math.abs(at - phase.planned_starts_at) >= 60_000;
+}
 
 /** The first phase that is still to come. */
 export const nextPhase = (view) => phasesOf(view).find((p) => p.status === "planned");

@@ -37,7 +37,7 @@ export function createSession(bootstrap) {
     auth: (give) => give({ session: session_id, ticket, epoch: state.value.epoch, version: state.value.version }),
     reconnectionDelay: 500,
     reconnectionDelayMax: RETRY_MAX_MS,
-    timeout: 8000,
+    timeout: 4000,
   });
   const polling = new Polling({ session_id, ticket, outbox, onSnapshot: hear("snapshot"), onState: polled, onRefused: refuse });
 

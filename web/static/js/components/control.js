@@ -1,12 +1,12 @@
 /** The host's evening line: each phase is a part that can be opened, to go there, to change it, to take it out. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { formatDuration, formatWall, progress } from "../clock.js";
-import { ticking, useSession } from "../context.js";
-import { isOver, phasesOf } from "../look.js";
+import { formatDuration, formatWall } from "../clock.js";
+import { useSession } from "../context.js";
+import { isOver, isPresent, isShifted, phasesOf, startOf } from "../look.js";
 import { phaseStatusWord } from "../words.js";
 import { AddPhase } from "./add-phase.js";
-import { lineWidth } from "./evening-line.js";
+import { lineWidth, Present } from "./evening-line.js";
 import { PhaseMenu } from "./phase-menu.js";
 
 export function Control() {
@@ -25,7 +25,7 @@ export function Control() {
 }
 
 function Part({ phase, open, onToggle }) {
-  const present = phase.status === "running" || phase.status === "paused";
+  const present = isPresent(phase);
   return html`<li class=${`evening-line__part ${lineWidth(phase)}`} data-kind=${phase.kind} data-status=${phase.status} aria-current=${present ? "step" : undefined}>
     <button type="button" class="control__part" aria-expanded=${open} onClick=${onToggle}>
       <span class="evening-line__track">${present && html`<${Present} phase=${phase} />`}</span>
@@ -40,14 +40,8 @@ function Part({ phase, open, onToggle }) {
 
 /** "17:00–17:47", and what was planned where that is something else. */
 function times(phase) {
-  const from = phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
+  const from = startOf(phase);
   if (from === undefined) return formatDuration(phase.duration);
   const to = phase.ended_at ?? phase.ends_at ?? from + phase.duration;
-  const planned = phase.planned_starts_at;
-  const shifted = planned !== undefined && Math.abs(from - planned) >= 60_000;
-  return html`${formatWall(from)}–${formatWall(to)}${shifted && html` <span class="control__planned">planned ${formatWall(planned)}</span>`}`;
-}
-
-function Present({ phase }) {
-  return html`<span class="evening-line__past" style=${{ width: `${(progress(phase, ticking.value) * 100).toFixed(2)}%` }}></span>`;
+  return html`${formatWall(from)}–${formatWall(to)}${isShifted(phase) && html` <span class="control__planned">planned ${formatWall(phase.planned_starts_at)}</span>`}`;
 }

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { ticking, useSession } from "../context.js";
 import { formatDuration, formatWall, progress } from "../clock.js";
-import { phasesOf } from "../look.js";
+import { isPresent, phasesOf, startOf } from "../look.js";
 import { phaseStatusWord } from "../words.js";
 
 /** Widths are classes (2 to 24, five minutes each), the same in the template's first paint: nothing jumps. */
@@ -18,8 +18,8 @@ export function EveningLine({ named = false }) {
 }
 
 function Part({ phase, named }) {
-  const present = phase.status === "running" || phase.status === "paused";
-  const at = phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
+  const present = isPresent(phase);
+  const at = startOf(phase);
   return html`<li class=${`evening-line__part ${lineWidth(phase)}`} data-kind=${phase.kind} data-status=${phase.status} aria-current=${present ? "step" : undefined}>
     <span class="evening-line__track">${present && html`<${Present} phase=${phase} />`}</span>
     <span class=${named ? "evening-line__words" : "visually-hidden"}>
@@ -30,8 +30,8 @@ function Part({ phase, named }) {
   </li>`;
 }
 
-/** Only this redraws as time goes by. */
-function Present({ phase }) {
+/** The mark of the present moment. Only this redraws as time goes by. */
+export function Present({ phase }) {
   const part = progress(phase, ticking.value);
   return html`<span class="evening-line__past" style=${{ width: `${(part * 100).toFixed(2)}%` }}></span>`;
 }

@@ -22,7 +22,7 @@ export function LinksPanel({ links = {} }) {
   if (isOver(view.value)) return html`<section class="panel" id="links" aria-labelledby="links-title">
     <h2 id="links-title">Share</h2>
     ${links.watch && html`<${WithCode} id=${path} name="watch" label="Watch later" hint=${WATCH} url=${links.watch} />`}
-    <p><a href=${`/watch/${path}`}>Open that page</a></p>
+    <p class="links__files"><a href=${`/watch/${path}`}>Open that page</a></p>
   </section>`;
   const [join, ...others] = LINKS;
   const row = ([name, label, hint]) => links[name] && html`<${WithCode} key=${name} id=${path} name=${name} label=${label} hint=${hint} url=${links[name]} />`;

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { formatDuration, formatWall } from "../clock.js";
-import { phasesOf } from "../look.js";
+import { isPresent, isShifted, phasesOf, startOf } from "../look.js";
 import { phaseStatusWord } from "../words.js";
 
 export function Plan() {
@@ -13,16 +13,10 @@ export function Plan() {
 }
 
 function Part({ phase }) {
-  const present = phase.status === "running" || phase.status === "paused";
-  const at = phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
-  return html`<li data-kind=${phase.kind} aria-current=${present ? "step" : undefined}>
+  const at = startOf(phase);
+  return html`<li data-kind=${phase.kind} aria-current=${isPresent(phase) ? "step" : undefined}>
     <span>${phase.title}</span><span>${at === undefined ? "" : formatWall(at)}</span>
     <span class="hint">${formatDuration(phase.duration)} · ${phaseStatusWord(phase.status)}</span>
-    ${moved(phase) && html`<span class="hint">planned ${formatWall(phase.planned_starts_at)}</span>`}
+    ${isShifted(phase) && html`<span class="hint">planned ${formatWall(phase.planned_starts_at)}</span>`}
   </li>`;
 }
-
-const moved = (phase) => {
-  const at = phase.starts_at ?? phase.expected_starts_at;
-  return phase.planned_starts_at !== undefined && at !== undefined && Math.abs(at - phase.planned_starts_at) >= 60_000;
-};
