@@ -23,7 +23,7 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 
 test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@$(PY) -m pytest tests -m "not soak"
-	@node --test tests/web/*.test.mjs tests/web/*/*.test.mjs
+	@node --test tests/web/*.test.mjs
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .

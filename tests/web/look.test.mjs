@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { currentPhase, hostNeeds, isOver, mayEdit, mayVote, mayWithdraw, nextPhase, ownerName, peopleOf, roomName } from "../../web/static/js/look.js";
+import { currentPhase, focusOf, isOver, mayEdit, mayVote, mayWithdraw, nextPhase, ownerName, peopleOf, roomName, turnOf, worksInRooms } from "../../web/static/js/look.js";
 import { safeUrl } from "../../web/static/js/safe-url.js";
-import { request, themesOf } from "../../web/static/js/create.js";
 
 const phases = {
   p2: { position: 1, status: "planned", kind: "break" },
@@ -17,6 +16,10 @@ describe("where we are", () => {
     assert.equal(currentPhase({ phases: { p1: { position: 0, status: "paused" } } }).id, "p1");
     assert.equal(nextPhase({ phases }).id, "p2");
     assert.equal(currentPhase({}), undefined);
+  });
+  test("rooms are where people are before the start and while rooms work", () => {
+    const kind = (kind) => worksInRooms({ phases: { p: { position: 0, status: "running", kind } } });
+    assert.deepEqual([worksInRooms({ phases: {} }), ...["breakout", "break", "panel"].map(kind)], [true, true, false, false]);
   });
   test("over is finished or archived", () => {
     assert.deepEqual(["lobby", "live", "finished", "archived"].map((status) => isOver({ session: { status } })), [false, false, true, true]);
@@ -62,26 +65,34 @@ describe("who may change a question", () => {
   });
 });
 
-describe("what the host has to do", () => {
-  const texts = (view) => hostNeeds(view).map((need) => need.text);
-  const rooms = { r1: { position: 0, letter: "A", theme: "x", seats: 2 }, r2: { position: 1, letter: "B", theme: "y", seats: 0 } };
-  test("share the link while nobody is there", () => {
-    assert.deepEqual(texts({ session: { status: "lobby", people: 0 }, rooms: { r2: rooms.r2 } }), ["Nobody has joined yet. Share the join link."]);
+describe("the turn of who speaks for a room", () => {
+  const speaker = { room_id: "r1", speaks_as: "representative" };
+  const questions = { q1: { status: "open", room_id: "r1", rank: 2 }, q2: { status: "open", room_id: "r2", rank: 1 }, q3: { status: "open", room_id: "r1", rank: 3 } };
+  const turn = (changed = {}, me = speaker) => turnOf({ ...live({ open: ["answering"] }), questions: { ...questions, ...changed } }, me);
+  test("waits at the place of the room's first question", () => {
+    const { state, question, place } = turn();
+    assert.deepEqual([state, question.id, place], ["waiting", "q1", 2]);
   });
-  test("look after rooms with people and no representative, not after empty ones", () => {
-    assert.deepEqual(texts({ ...live(), rooms }), ["A room has no representative: A."]);
-    assert.deepEqual(texts({ ...live(), rooms: { r1: { ...rooms.r1, representative_id: "p1" } } }), []);
+  test("is next at the head of the queue", () => assert.equal(turn({ q2: { ...questions.q2, rank: 4 } }).state, "next"));
+  test("is on while the room's question is on air, and not while another's is", () => {
+    assert.deepEqual([turn({ q1: { ...questions.q1, status: "on_air" } }).state, turn({ q2: { ...questions.q2, status: "on_air", rank: undefined } }).state], ["on", "next"]);
   });
-  test("hand over, then call, in the panel", () => {
-    const panel = { phases: { p: { position: 0, status: "running", kind: "panel" } }, rooms: { r2: rooms.r2 }, questions: { q: { status: "open" } } };
-    assert.deepEqual(texts({ ...panel, session: { status: "live" } }), ["Hand the questions over to the panel."]);
-    assert.deepEqual(texts({ ...panel, session: { status: "live", handed_over_at: 1 } }), ["Call the next question."]);
-    assert.deepEqual(texts({ ...panel, session: { status: "live", handed_over_at: 1 }, questions: { q: { status: "open" }, r: { status: "on_air" } } }), []);
+  test("is done when all was heard", () => assert.equal(turn({ q1: { ...questions.q1, status: "answered" }, q3: { ...questions.q3, status: "promised" } }).state, "done"));
+  test("has no place before the hand-over", () => {
+    const { state, place } = turn({ q1: { status: "open", room_id: "r1" }, q2: { status: "open", room_id: "r2" }, q3: { status: "draft", room_id: "r1" } });
+    assert.deepEqual([state, place], ["waiting", undefined]);
   });
-  test("link recordings at the end", () => {
-    assert.equal(hostNeeds({ session: { status: "finished" } })[0].at, "recordings");
-    assert.deepEqual(texts({ session: { status: "finished" }, recordings: { c1: {} } }), []);
+  test("is nobody's else, and nobody's before the panel answers", () => {
+    assert.equal(turn({}, { room_id: "r1" }), undefined);
+    assert.equal(turnOf({ ...live(), questions }, speaker), undefined);
   });
+});
+
+test("the host's page begins with what the phase is about", () => {
+  const during = (kind) => focusOf({ session: { status: "live" }, phases: { p: { position: 0, status: "running", kind } } });
+  assert.deepEqual(["plenary", "breakout", "break", "panel", "wrap_up"].map(during), ["rooms", "rooms", "queue", "queue", "queue"]);
+  assert.equal(focusOf({ session: { status: "lobby" } }), "links");
+  assert.equal(focusOf({ session: { status: "finished" } }), "recordings");
 });
 
 test("people of a room stand in order of name, helpers apart", () => {
@@ -101,22 +112,4 @@ describe("a link that somebody typed", () => {
   for (const url of ["http://x.org", "javascript:alert(1)", "JaVaScRiPt:1", "data:text/html,x", "//evil.org", "/\\evil.org", "https:\\\\evil.org", " https://x.org", "https://", "https://a b", "", undefined, null, 5, {}]) {
     test(`${JSON.stringify(url)} stays text`, () => assert.equal(safeUrl(url), undefined));
   }
-});
-
-describe("the request that makes a session", () => {
-  const form = { title: " T ", lines: ["a", "b"], calls: {}, minutes: ["45", "15", "60"], starts: "" };
-  test("names the template and leaves out what is empty", () => {
-    const { timezone, ...body } = request(form);
-    assert.deepEqual(body, { title: "T", template: "45-15-60", rooms: [{ theme: "a" }, { theme: "b" }] });
-  });
-  test("spells out the agenda when the minutes differ", () => {
-    assert.deepEqual(request({ ...form, minutes: ["10", "5", "20"] }).agenda.map((p) => [p.kind, p.minutes]), [["breakout", 10], ["break", 5], ["panel", 20]]);
-  });
-  test("carries calls and a start", () => {
-    const body = request({ ...form, calls: { plenary: "https://p", 1: " https://b " }, starts: "2026-11-20T18:00" });
-    assert.equal(body.plenary_call_url, "https://p");
-    assert.deepEqual(body.rooms, [{ theme: "a" }, { theme: "b", call_url: "https://b" }]);
-    assert.equal(body.starts_at, new Date("2026-11-20T18:00").getTime());
-  });
-  test("takes one theme per line", () => assert.deepEqual(themesOf(" a \n\n b\r\n"), ["a", "b"]));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { byPosition, byRank, byScore, entries, hash, keepOrder, shuffled } from "../../web/static/js/order.js";
+import { byAge, byPosition, byRank, byRoomOrder, byScore, entries, fold, hash, keepOrder, moved, shuffled } from "../../web/static/js/order.js";
 
 const ids = Array.from({ length: 12 }, (_, i) => `q${i + 1}`);
 
@@ -70,4 +70,25 @@ describe("orders of collections", () => {
     const list = [{ id: "a", score: 1, drafted_at: 5 }, { id: "b", score: 3, drafted_at: 9 }, { id: "d", score: 1, drafted_at: 2 }, { id: "c", score: 1, drafted_at: 2 }];
     assert.deepEqual(byScore(Object.freeze(list)).map((q) => q.id), ["b", "c", "d", "a"]);
   });
+  test("as the representative put them; what has no place follows by its votes", () => {
+    const list = [{ id: "a", score: 0 }, { id: "b", score: 1, room_order: 2 }, { id: "c", score: 3 }, { id: "d", score: 0, room_order: 1 }];
+    assert.deepEqual(byRoomOrder(Object.freeze(list)).map((q) => q.id), ["d", "b", "c", "a"]);
+  });
+  test("oldest first, then id", () => {
+    const list = [{ id: "b", submitted_at: 2, drafted_at: 1 }, { id: "a", submitted_at: 2 }, { id: "c", drafted_at: 1 }];
+    assert.deepEqual(byAge(Object.freeze(list)).map((q) => q.id), ["c", "a", "b"]);
+  });
+});
+
+describe("moving one by hand", () => {
+  const row = Object.freeze(["a", "b", "c"]);
+  test("is a step earlier or later", () => {
+    assert.deepEqual([moved(row, "b", -1), moved(row, "b", 1)], [["b", "a", "c"], ["a", "c", "b"]]);
+  });
+  test("stops at the ends", () => assert.deepEqual([moved(row, "a", -1), moved(row, "c", 1)], [row, row]));
+  test("of what is not there moves nothing", () => assert.deepEqual(moved(row, "x", 1), row));
+});
+
+test("searching knows no capitals and no accents", () => {
+  assert.equal(fold("Über ÉCOLE"), "uber ecole");
 });
