@@ -21,8 +21,9 @@ TOLD = ("snapshot", "delta", "me", "head", "presence", "notice")
 
 @cache
 def installed() -> Path:
-    """Node's client, as pinned in ``tests/node/package-lock.json``."""
-    if not (NODE / "node_modules" / "socket.io-client").is_dir():
+    """Node's client, with all that is pinned beside it, as in ``tests/node/package-lock.json``."""
+    wanted = json.loads((NODE / "package.json").read_text())["dependencies"]
+    if not all((NODE / "node_modules" / name).is_dir() for name in wanted):
         try:
             subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, capture_output=True, text=True)
         except FileNotFoundError:

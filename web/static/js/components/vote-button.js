@@ -26,7 +26,7 @@ export function VoteButton({ question }) {
   }
   return html`<span class="action">
     <button type="button" class="vote" aria-pressed=${mine} aria-busy=${wanted !== undefined} onClick=${press}>
-      <span class="vote__word">Support${mine && html`<span aria-hidden="true">ed</span>`}</span> <span class="visually-hidden">${name},</span>
+      <span class="vote__word">Support${mine && html`<span aria-hidden="true">ed</span>`}</span> <span class="visually-hidden">${name},</span>${" "}
       <span class="vote__count">${question.score ?? 0}</span> <span class="visually-hidden">${question.score === 1 ? "vote" : "votes"}</span>
     </button>
     <${Refusal} text=${refusal} />
