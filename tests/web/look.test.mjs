@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { currentPhase, focusOf, isOver, mayEdit, mayVote, mayWithdraw, nextPhase, ownerName, peopleOf, roomName, turnOf, worksInRooms } from "../../web/static/js/look.js";
-import { safeUrl } from "../../web/static/js/safe-url.js";
+import { safeUrl, typedUrl } from "../../web/static/js/safe-url.js";
 
 const phases = {
   p2: { position: 1, status: "planned", kind: "break" },
@@ -112,4 +112,12 @@ describe("a link that somebody typed", () => {
   for (const url of ["http://x.org", "javascript:alert(1)", "JaVaScRiPt:1", "data:text/html,x", "//evil.org", "/\\evil.org", "https:\\\\evil.org", " https://x.org", "https://", "https://a b", "", undefined, null, 5, {}]) {
     test(`${JSON.stringify(url)} stays text`, () => assert.equal(safeUrl(url), undefined));
   }
+});
+
+describe("an address as people type it", () => {
+  for (const [typed, meant] of [
+    ["meet.example.org/a", "https://meet.example.org/a"], [" meet.example.org ", "https://meet.example.org"], ["https://x.org", "https://x.org"],
+    ["http://x.org", "http://x.org"], ["javascript:alert(1)", "javascript:alert(1)"], ["/media/s1/a.wav", "/media/s1/a.wav"], ["", ""], ["two words.org", "two words.org"],
+    ["réunion.example.org:8443/x?y#z", "https://réunion.example.org:8443/x?y#z"],
+  ]) test(`${JSON.stringify(typed)} is ${JSON.stringify(meant)}`, () => assert.equal(typedUrl(typed), meant));
 });

@@ -18,7 +18,7 @@ describe("before the start the host has to", () => {
   });
   test("give the calls that are missing, where others have one", () => {
     const rooms = { r1: { ...seated, call_url: "https://a.example.org" }, r2: empty, r3: { ...empty, position: 2, letter: "C" } };
-    assert.deepEqual(texts(lobby({}, { rooms })), ["No call link yet: room B and C."]);
+    assert.deepEqual(texts(lobby({}, { rooms })), ["No call link yet: rooms B and C."]);
     assert.deepEqual(texts(lobby({}, { rooms: { r1: seated, r2: empty } })), [], "pasted links are not a must");
   });
   test("start, once the planned start is a minute behind", () => {
@@ -27,6 +27,12 @@ describe("before the start the host has to", () => {
 });
 
 describe("in the evening the host has to", () => {
+  test("end the help they promised, with the way into that call", () => {
+    const rooms = { r1: { ...empty, call_url: "https://a.example.org", help: { at: 1, taken_at: 5, taken_by: "the host" } }, r2: { ...empty, help: { at: 2, taken_by: "Tom" } } };
+    const promised = ({ command, call_url, since }) => [command, call_url, since];
+    assert.deepEqual(hostNeeds(live({ rooms }), 0, { id: "host" }).filter((need) => need.key.startsWith("go")).map(promised), [["rooms.end_help", "https://a.example.org", 5]]);
+    assert.deepEqual(hostNeeds(live({ rooms }), 0, { name: "Tom" }).filter((need) => need.key.startsWith("go")).map(({ data }) => data), [{ room_id: "r2" }]);
+  });
   test("go where help is called, the oldest call first, and nowhere somebody goes already", () => {
     const help = (at, more) => ({ ...empty, help: { at, ...more } });
     const rooms = { r1: help(30), r2: { ...help(20), letter: "C" }, r3: help(10, { taken_by: "Tom" }) };

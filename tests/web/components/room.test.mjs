@@ -126,7 +126,7 @@ describe("a call for help", () => {
     assert.deepEqual(page.names("button"), ["All is well"]);
     await page.press("All is well");
     assert.deepEqual(page.sent, [["rooms.end_help", { room_id: "r1" }]]);
-    assert.match((await help({ help: { ...called.help, taken_by: "the host" } })).text, /the host is coming\./);
+    assert.match((await help({ help: { ...called.help, taken_by: "the host" } })).text, /The host is coming\./);
   });
   test("is taken by who helps the room, once", async () => {
     const tom = { ...ANA, room_id: undefined, facilitates: "r1" };

@@ -66,6 +66,18 @@ describe("a calm order", () => {
     await pass(5000);
     assert.equal(shown(page), "abc");
   });
+  test("lets go of a pointer that lies still, and holds again when it moves", async () => {
+    const page = await list();
+    const pointer = (what) => page.the("list").dispatchEvent(new Event(what));
+    pointer("pointerenter");
+    await page.given({ ids: ["c", "b", "a"] });
+    await pass(4000);
+    pointer("pointermove");
+    await pass(4000);
+    assert.equal(shown(page), "abc");
+    await pass(2500);
+    assert.equal(shown(page), "cba");
+  });
   test("never moves where that is asked for", async () => {
     const page = await list(true);
     await page.given({ ids: ["d", "c", "a"] });

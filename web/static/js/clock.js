@@ -80,14 +80,14 @@ export function formatOffset(ms) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** The wall clock at an instant, as this person reads it: "18:45". */
+/** The wall clock at an instant where this person is: "18:45", on 24 hours everywhere, as on invitation and stage. */
 export function formatWall(at, zone, locale) {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(at);
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
 }
 
 /** "Friday 20 November, 18:45". */
 export function formatDay(at, zone, locale) {
-  const style = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+  const style = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   return new Intl.DateTimeFormat(locale, { ...style, timeZone: zone }).format(at);
 }
 

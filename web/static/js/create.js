@@ -1,4 +1,5 @@
 /** From the form of the start page to POST /api/sessions. All but `createSession` is pure. */
+import { typedUrl } from "./safe-url.js";
 import { instantOf } from "./zone.js";
 
 const TEMPLATE = "45-15-60";
@@ -35,8 +36,8 @@ export function request({ title, themes, byTheme, common, minutes, starts, zone,
   return {
     title: title.trim(),
     ...plan,
-    rooms: themesOf(themes).map((theme) => ({ theme, ...filled("prompt", byTheme[theme]?.prompt), ...filled("call_url", byTheme[theme]?.call) })),
-    ...filled("plenary_call_url", common),
+    rooms: themesOf(themes).map((theme) => ({ theme, ...filled("prompt", byTheme[theme]?.prompt), ...filled("call_url", typedUrl(byTheme[theme]?.call ?? "")) })),
+    ...filled("plenary_call_url", typedUrl(common ?? "")),
     ...(starts ? { starts_at: instantOf(starts, zone) } : {}),
     timezone: zone,
     ...notice(recorded, keeper, days),

@@ -10,14 +10,6 @@ export const isPresent = (phase) => phase.status === "running" || phase.status =
 
 export const currentPhase = (view) => phasesOf(view).find(isPresent);
 
-/** When a phase began, else when it is expected to, else when it was planned to (UTC ms); undefined while nobody knows. */
-export const startOf = (phase) => phase.starts_at ?? phase.expected_starts_at ?? phase.planned_starts_at;
-
-/** Does it begin at another minute than was planned? */
-export function isShifted(phase) {
-  const at = startOf(phase);
-  return at !== undefined && phase.planned_starts_at !== undefined && Math.abs(at - phase.planned_starts_at) >= 60_000;
-}
 
 /** The first phase that is still to come. */
 export const nextPhase = (view) => phasesOf(view).find((p) => p.status === "planned");
@@ -58,6 +50,12 @@ export function mayWithdraw(view, me, question) {
 
 /** The question that is called next, once everybody knows the order. */
 export const upNext = (view) => byRank(questionsOf(view).filter((q) => q.status === "open" && q.rank !== undefined))[0];
+
+/** Questions wait, the panel comes or is there, and nobody has handed over yet. */
+export function awaitsHandOver(view) {
+  const near = ["break", "panel"].includes(currentPhase(view)?.kind);
+  return near && view.session.handed_over_at === undefined && questionsOf(view).some((q) => q.status === "open");
+}
 
 /** For who speaks for a room while the panel answers: {state: on | next | waiting | done, question, place}. */
 export function turnOf(view, me) {

@@ -1,17 +1,26 @@
 /** What the host has to do, most urgent first. Pure: from a view and the time to a list. */
-import { currentPhase, isOpen, isOver, onAir, questionsOf, roomsOf } from "./look.js";
+import { currentPhase, isOpen, isOver, onAir, questionsOf, roomsOf, worksInRooms } from "./look.js";
 import { entries } from "./order.js";
 import { listWords } from "./words.js";
 
 const LATE_MS = 60_000;
 
 /**
- * [{key, text, at?, command?, data?, label?}]: `at` is the id of the panel to look at, `command` what one press does about it.
- * `now` (ms): the server's time; what is late depends on it.
+ * [{key, text, at?, since?, call_url?, command?, data?, label?}]: `at` is the id of the panel to look at, `command` what one press does about it.
+ * `now` (ms): the server's time; what is late depends on it. `me`: whose promises these are.
  */
-export function hostNeeds(view, now = 0) {
+export function hostNeeds(view, now = 0, me = {}) {
   if (isOver(view)) return afterwards(view);
-  return [...calls(view), ...time(view, now), ...queue(view), ...people(view), ...beforehand(view)];
+  return [...helping(view, me), ...calls(view), ...time(view, now), ...queue(view), ...people(view), ...beforehand(view)];
+}
+
+/** Where this host has promised to go: the way there, and the end of it. */
+function helping(view, me) {
+  const rooms = roomsOf(view).filter((room) => room.help?.taken_by && room.help.taken_by === (me.name ?? "the host"));
+  return rooms.map((room) => ({
+    key: `go:${room.id}`, text: `You help room ${room.letter ?? room.theme}.`, since: room.help.taken_at, at: `room-${room.id}`, call_url: room.call_url,
+    command: "rooms.end_help", data: { room_id: room.id }, label: "It is settled",
+  }));
 }
 
 function calls(view) {
@@ -58,9 +67,9 @@ function beforehand(view) {
   if (session.status === "lobby" && !session.recording_notice) {
     needs.push({ key: "notice", text: "Say what is recorded, so that people can agree before they speak.", at: "details" });
   }
-  const calls = [...rooms.filter((room) => !room.call_url).map((room) => room.letter ?? room.theme)];
-  if (session.status === "lobby" && rooms.some((room) => room.call_url) && calls.length) {
-    needs.push({ key: "calls", text: `No call link yet: room ${listWords(calls)}.`, at: "rooms" });
+  const calls = rooms.filter((room) => !room.call_url).map((room) => room.letter ?? room.theme);
+  if (worksInRooms(view) && calls.length && calls.length < rooms.length) {
+    needs.push({ key: "calls", text: `No call link yet: ${calls.length === 1 ? "room" : "rooms"} ${listWords(calls)}.`, at: "rooms" });
   }
   return needs;
 }

@@ -34,9 +34,9 @@ function Participant() {
     <${Later} />
     <${Consent} />
     <${YourTurn} />
+    <${CallLink} />
     <${Announcements} />
     ${!asking && html`<${OnAir} />`}
-    <${CallLink} />
     ${working && html`<${MyRoom} key="room" />`}
     ${me.value.speaks_as ? html`<${RepresentativeDesk} />` : html`<${Drafts} title="Questions of your room" />`}
     <${Submitted} />

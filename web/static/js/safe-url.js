@@ -5,3 +5,9 @@ export function safeUrl(url) {
   if (/^\/(?![/\\])[^\s\\]*$/.test(url)) return url;
   return undefined;
 }
+
+/** An address as people type it: "meet.example.org/a" means https. */
+export function typedUrl(text) {
+  const url = text.trim();
+  return /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?([/?#]\S*)?$/u.test(url) ? `https://${url}` : url;
+}

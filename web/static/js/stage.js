@@ -5,19 +5,22 @@ import { Banner } from "./components/banner.js";
 import { Now } from "./components/now.js";
 import { OnAir } from "./components/on-air.js";
 import { useSession } from "./context.js";
-import { isOver, onAir } from "./look.js";
+import { currentPhase, isOver, onAir, upNext } from "./look.js";
 import { mount } from "./page.js";
+import { useFit } from "./use/fit.js";
 
 function Stage() {
   const { view } = useSession();
   const { title, join_code } = view.value.session;
-  const busy = Boolean(onAir(view.value));
-  return html`<div class="stage" data-busy=${busy}>
+  const asked = onAir(view.value);
+  const phase = currentPhase(view.value);
+  const place = useFit(asked?.text, phase?.id, upNext(view.value)?.id, Object.keys(view.value.announcements ?? {}).length);
+  return html`<div class="stage" ref=${place} data-busy=${Boolean(asked)} data-still=${!phase}>
     <h1 class="stage__title">${title}</h1>
     <${Banner} />
     <${Now} named=${true} />
     <${OnAir} />
-    <${Announcements} still=${true} />
+    ${!asked && html`<${Announcements} still=${true} />`}
     ${join_code && !isOver(view.value) && html`<${JoinHere} code=${join_code} />`}
   </div>`;
 }

@@ -8,7 +8,7 @@ const KINDS = {
   wrap_up: "Wrap-up",
 };
 
-const PHASE_STATUS = { planned: "to come", running: "now", paused: "paused", done: "over" };
+const PHASE_STATUS = { planned: "to come", running: "now", paused: "paused", done: "over", left_out: "left out" };
 
 /** What is said as the end comes near; by `urgency` of clock.js. */
 const WARNINGS = { soon: "Less than 5 minutes left", last: "Last minute", over: "Over time" };
@@ -210,6 +210,9 @@ function ordinal(n) {
   if (tens >= 11 && tens <= 13) return `${n}th`;
   return `${n}${["th", "st", "nd", "rd"][n % 10] ?? "th"}`;
 }
+
+/** The first letter large, for the beginning of a sentence. */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "Ana", "Ana and Ben", "Ana, Ben and Cleo". */
 export function listWords(names) {

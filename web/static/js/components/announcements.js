@@ -2,15 +2,16 @@
 import { html } from "htm/preact";
 import { ticking, useSession } from "../context.js";
 import { formatAgo } from "../clock.js";
-import { isOver, roomName } from "../look.js";
+import { currentPhase, isOver, roomName } from "../look.js";
 import { entries } from "../order.js";
 import { ActionButton } from "./action-button.js";
 
 export function Announcements({ host = false, still = false }) {
   const { view, me } = useSession();
-  if (still && isOver(view.value)) return null;
+  if (!host && isOver(view.value)) return null; // they were about the evening
   const dismissed = me.value.dismissed ?? {};
-  const items = entries(view.value.announcements).filter((item) => host || !dismissed[item.id]).sort((a, b) => b.at - a.at);
+  const since = still ? currentPhase(view.value)?.starts_at ?? 0 : 0; // nobody dismisses anything on a stage: it goes with its phase
+  const items = entries(view.value.announcements).filter((item) => (host || !dismissed[item.id]) && item.at >= since).sort((a, b) => b.at - a.at);
   const one = (item) => html`<${Announcement} key=${item.id} item=${item} host=${host} still=${still} />`;
   const earlier = still ? [] : items.slice(1);
   return html`<div class="announcements"><div aria-live="polite">${items.slice(0, 1).map(one)}</div>

@@ -13,6 +13,7 @@ export function CallLink() {
   if (apart && room?.call_url) {
     return html`<p class="call"><${SafeLink} url=${room.call_url} class="button button--wide">Open the call of room ${room.letter ?? room.theme}<//></p>`;
   }
-  if (apart || !session.plenary_call_url) return null;
+  if (apart) return room && session.plenary_call_url ? html`<p class="hint">Your room has no call link yet. The host adds it here.</p>` : null;
+  if (!session.plenary_call_url) return null;
   return html`<p class="call"><${SafeLink} url=${session.plenary_call_url} class=${onAir(view.value) ? "button button--wide button--quiet" : "button button--wide"}>Open the call for everybody<//></p>`;
 }

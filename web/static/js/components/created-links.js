@@ -6,7 +6,7 @@ import { LinkRow } from "./link-row.js";
 
 const OTHERS = [
   ["panel", "Panel", "For the experts who answer."],
-  ["moderator", "Moderator", "For who reviews the questions."],
+  ["moderator", "Moderator", "For the person who reviews the questions."],
   ["stage", "Projector", "For the big screen in the hall."],
   ["watch", "Watch later", "For those who could not come."],
 ];

@@ -5,6 +5,7 @@ import { useSession } from "../context.js";
 import { isOver } from "../look.js";
 import { entries } from "../order.js";
 import { fromLocalInput, toLocalInput } from "../local-input.js";
+import { typedUrl } from "../safe-url.js";
 import { useAction } from "../use/action.js";
 import { noticeWords } from "../words.js";
 import { Refusal } from "./refusal.js";
@@ -56,7 +57,7 @@ function Edit({ session }) {
   function save(event) {
     event.preventDefault();
     const start = lobby ? { starts_at: fromLocalInput(starts) ?? null } : {};
-    return run("session.edit", { title: title.trim(), plenary_call_url: url.trim() || null, ...start });
+    return run("session.edit", { title: title.trim(), plenary_call_url: typedUrl(url) || null, ...start });
   }
   return html`<form class="form" onSubmit=${save}>
     <label>Title <input class="field" required value=${title} onInput=${(e) => setTitle(e.target.value)} /></label>

@@ -1,6 +1,7 @@
 /** Better words for a room, or the call that was pasted too late. What is emptied is taken away. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
+import { typedUrl } from "../safe-url.js";
 import { useAction } from "../use/action.js";
 import { Refusal } from "./refusal.js";
 
@@ -11,7 +12,7 @@ export function EditRoom({ room, onEnd }) {
   const [url, setUrl] = useState(room.call_url ?? "");
   async function save(event) {
     event.preventDefault();
-    const changed = { theme: theme.trim(), prompt: prompt.trim() || null, call_url: url.trim() || null };
+    const changed = { theme: theme.trim(), prompt: prompt.trim() || null, call_url: typedUrl(url) || null };
     if ((await run("rooms.edit", { room_id: room.id, ...changed })).ok) onEnd();
   }
   return html`<form class="form" onSubmit=${save} onKeyDown=${(event) => event.key === "Escape" && onEnd()}>

@@ -1,7 +1,9 @@
 /** The host's hands on the clock: start, next, longer, shorter, pause, finish. */
 import { html } from "htm/preact";
-import { useSession } from "../context.js";
-import { currentPhase, isOver, nextPhase } from "../look.js";
+import { formatDay, formatDuration, remaining } from "../clock.js";
+import { minute, useSession } from "../context.js";
+import { awaitsHandOver, currentPhase, isOver, nextPhase, questionsOf } from "../look.js";
+import { count } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { ConfirmButton } from "./confirm-button.js";
 
@@ -14,7 +16,7 @@ export function Hands() {
   if (isOver(view.value)) return null;
   if (!phase) {
     return html`<div class="hands"><${ConfirmButton} name="agenda.start" class="button button--large" shortcut="n"
-      question=${`Start “${next?.title}” for everybody now?`} yes="Start">Start<//></div>`;
+      question=${`Start “${next?.title}” for everybody now?${early(view.value.session.starts_at, minute.value)}`} yes="Start">Start<//></div>`;
   }
   return html`<div class="hands">
     <${Next} phase=${phase} next=${next} />
@@ -26,11 +28,19 @@ export function Hands() {
   </div>`;
 }
 
+/** What a start before its time means. */
+const early = (starts_at, now) => (starts_at - now >= 5 * MINUTE ? ` It is planned for ${formatDay(starts_at)}.` : "");
+
+/** What an end before its time means. */
+const cut = (phase, now) => (remaining(phase, now) >= MINUTE ? ` It still has ${formatDuration(remaining(phase, now))}.` : "");
+
 /** Names the phase it leaves, so two hosts who press together move one phase, not two. */
 function Next({ phase, next }) {
+  const { view } = useSession();
+  const first = phase.status !== "paused" && !awaitsHandOver(view.value); // else another deed comes before
   if (!next) return html`<${Finish} class="button button--quiet button--large" shortcut="n" />`;
-  return html`<${ConfirmButton} name="agenda.advance" data=${{ from_phase: phase.id }} class="button button--large" shortcut="n"
-    question=${`End “${phase.title}” and begin “${next.title}”?`} yes=${`Begin ${next.title}`}>Next: ${next.title}<//>`;
+  return html`<${ConfirmButton} name="agenda.advance" data=${{ from_phase: phase.id }} class=${`button button--large${first ? "" : " button--second"}`} shortcut="n"
+    question=${`End “${phase.title}” and begin “${next.title}”?${cut(phase, minute.value)}`} yes=${`Begin ${next.title}`}>Next: ${next.title}<//>`;
 }
 
 /** Sends the end it saw, so two hosts who press together add five minutes, not ten. */
@@ -39,5 +49,9 @@ function Longer({ phase, minutes }) {
   return html`<${ActionButton} name="agenda.set_end" data=${data} shortcut=${minutes > 0 ? "+" : "-"}>${minutes > 0 ? "+" : "−"}${Math.abs(minutes)} min<//>`;
 }
 
-const Finish = ({ class: look, shortcut }) => html`<${ConfirmButton} name="session.finish" class=${look} shortcut=${shortcut}
-  question="Finish the session? Open questions become promised answers." yes="Finish">Finish<//>`;
+function Finish({ class: look, shortcut }) {
+  const { view } = useSession();
+  const open = questionsOf(view.value).filter((q) => ["open", "on_air"].includes(q.status)).length;
+  return html`<${ConfirmButton} name="session.finish" class=${look} shortcut=${shortcut} yes="Finish"
+    question=${`Finish the session for everybody?${open ? ` ${count(open, "open question gets", "open questions get")} a written answer later.` : ""}`}>Finish<//>`;
+}

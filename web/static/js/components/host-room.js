@@ -42,14 +42,14 @@ function Facts({ room, seats }) {
     room.representative ?? (seats ? html`<em>no representative</em>` : "empty"),
     sent > 0 && `${sent} submitted`, drafts > 0 && count(drafts, "draft"),
   ].filter(Boolean);
-  return facts.map((fact) => html`<span>${fact}</span> `);
+  return facts.map((fact) => html`<bdi>${fact}</bdi> `);
 }
 
 function Help({ room }) {
   if (!room.help) return null;
   const data = { room_id: room.id };
   return html`<div class="help">
-    <p>${room.help.by ?? "Somebody"} called for help ${formatAgo(room.help.at, ticking.value)}.${room.help.taken_by ? ` ${room.help.taken_by} took it.` : ""}</p>
+    <p><bdi>${room.help.by ?? "Somebody"}</bdi> called for help ${formatAgo(room.help.at, ticking.value)}${room.help.taken_by && html`, and <bdi>${room.help.taken_by}</bdi> took the call`}.</p>
     ${!room.help.taken_by && html`<${ActionButton} name="rooms.take_help" data=${data} class="button">I will go<//>`}
     <${ActionButton} name="rooms.end_help" data=${data}>It is settled<//>
   </div>`;

@@ -7,14 +7,16 @@ import { useRemembered } from "../use/remembered.js";
 export function Keyboard() {
   const [on, setOn] = useRemembered("shortcuts", true);
   const sheet = useRef();
+  const works = useRef(on); // switched off means at once, not after the next paint
+  works.current = on;
   useEffect(() => {
     const pressed = (event) => {
       const what = meaning(event);
-      if (what && (on || event.key === "?") && act(what)) event.preventDefault();
+      if (what && (works.current || event.key === "?") && act(what)) event.preventDefault();
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  }, [on]);
+  }, []);
   return html`<button type="button" class="button button--plain keys__button" data-shortcut="?" onClick=${() => sheet.current.showModal()}>Keys${" "}<kbd>?</kbd></button>
     <dialog class="sheet" ref=${sheet} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>

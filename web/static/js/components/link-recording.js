@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
 import { fromLocalInput, toLocalInput } from "../local-input.js";
 import { phasesOf, roomName, roomsOf } from "../look.js";
-import { safeUrl } from "../safe-url.js";
+import { safeUrl, typedUrl } from "../safe-url.js";
 import { useAction } from "../use/action.js";
 import { useKeptText } from "../use/kept-text.js";
 import { refusalWords } from "../words.js";
@@ -21,10 +21,10 @@ export function LinkRecording({ open }) {
   const { run, busy, refusal } = useAction();
   async function link(event) {
     event.preventDefault();
-    setUnsafe(safeUrl(url.trim()) ? "" : refusalWords({ code: "client.not_https" }));
-    if (!safeUrl(url.trim())) return;
+    setUnsafe(safeUrl(typedUrl(url)) ? "" : refusalWords({ code: "client.not_https" }));
+    if (!safeUrl(typedUrl(url))) return;
     const started = began ? { started_at: fromLocalInput(began) } : {};
-    if ((await run("recordings.link", { url: url.trim(), ...started, ...(room ? { room_id: room } : {}) })).ok) { clearUrl(); clearTyped(); }
+    if ((await run("recordings.link", { url: typedUrl(url), ...started, ...(room ? { room_id: room } : {}) })).ok) { clearUrl(); clearTyped(); }
   }
   return html`<details class="fold" open=${open}><summary>Link a recording</summary>
     <form class="form" onSubmit=${link}>

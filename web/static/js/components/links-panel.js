@@ -10,7 +10,7 @@ const WATCH = "For those who could not come: questions and recordings.";
 const LINKS = [
   ["join", "Participants", "For everybody. They choose a name and a room."],
   ["panel", "Panel", "For the experts who answer."],
-  ["moderator", "Moderator", "For who reviews the questions."],
+  ["moderator", "Moderator", "For the person who reviews the questions."],
   ["stage", "Projector", "For the big screen in the hall."],
   ["watch", "Watch later", WATCH],
 ];

@@ -41,10 +41,10 @@ function Aside({ room }) {
 
 function WhoSpeaks({ room }) {
   const { me } = useSession();
-  const deputy = me.value.speaks_as === "deputy" ? " You are the deputy." : room.deputy ? ` Deputy: ${room.deputy}.` : "";
+  const deputy = me.value.speaks_as === "deputy" ? " You are the deputy." : room.deputy ? html` Deputy: <bdi>${room.deputy}</bdi>.` : "";
   if (me.value.speaks_as === "representative") return html`<strong>You speak for this room.</strong>${deputy}`;
   if (!room.representative) return html`<strong>Nobody speaks for this room yet.</strong>${deputy}`;
-  return html`<span>${room.representative} speaks for this room.${deputy}</span>`;
+  return html`<span><bdi>${room.representative}</bdi> speaks for this room.${deputy}</span>`;
 }
 
 function WhoIsHere({ room }) {

@@ -4,10 +4,11 @@ import { formatAgo } from "../clock.js";
 import { ticking, useSession } from "../context.js";
 import { hostNeeds } from "../needs.js";
 import { ActionButton } from "./action-button.js";
+import { SafeLink } from "./safe-link.js";
 
 export function Needs() {
-  const { view } = useSession();
-  const needs = hostNeeds(view.value, ticking.value);
+  const { view, me } = useSession();
+  const needs = hostNeeds(view.value, ticking.value, me.value);
   return html`<section class="needs" id="needs" aria-labelledby="needs-title" data-quiet=${!needs.length}>
     <h2 id="needs-title">Needed from you</h2>
     ${needs.length
@@ -18,5 +19,6 @@ export function Needs() {
 
 function Need({ need }) {
   return html`<a href=${`#${need.at}`}>${need.text}${need.since !== undefined && html` <span class="hint">${formatAgo(need.since, ticking.value)}</span>`}</a>
+    ${need.call_url && html`<${SafeLink} url=${need.call_url} class="button button--quiet">Open the call<//>`}
     ${need.command && html`<${ActionButton} name=${need.command} data=${need.data} class="button" shortcut=${need.command === "rooms.take_help" ? "h" : undefined}>${need.label}<//>`}`;
 }

@@ -5,9 +5,9 @@ import { useSession } from "../context.js";
 import { isOpen, mayEdit, mayWithdraw, speaksFor } from "../look.js";
 import { ActionButton } from "./action-button.js";
 import { Claim } from "./claim.js";
-import { ConfirmButton } from "./confirm-button.js";
 import { EditForm } from "./edit-form.js";
 import { Question } from "./question.js";
+import { TakeBack } from "./take-back.js";
 import { VoteButton } from "./vote-button.js";
 
 export function QuestionRow({ question, rank, ownRoom, children }) {
@@ -22,7 +22,6 @@ export function QuestionRow({ question, rank, ownRoom, children }) {
     ${children}
     ${submits && html`<${ActionButton} name="qa_queue.submit" data=${{ question_id: question.id }} class="button button--second" label=${`Submit: ${name}`}>Submit<//>`}
     ${mayEdit(view.value, me.value, question) && html`<button type="button" class="button button--plain" aria-label=${`Edit: ${name}`} onClick=${() => setEditing(true)}>Edit</button>`}
-    ${mayWithdraw(view.value, me.value, question) && html`<${ConfirmButton} name="qa_queue.withdraw" data=${{ question_id: question.id }}
-      class="button button--plain" question="Take this question back?" yes="Take back">Take back<//>`}
+    ${mayWithdraw(view.value, me.value, question) && !mayEdit(view.value, me.value, question) && html`<${TakeBack} question=${question} />`}
   <//>`;
 }

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { formatWall } from "../clock.js";
-import { currentPhase, isOpen, isOver, onAir, questionsOf } from "../look.js";
+import { awaitsHandOver, isOpen, isOver, onAir, questionsOf } from "../look.js";
 import { byRank } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
 import { ConfirmButton } from "./confirm-button.js";
@@ -34,7 +34,7 @@ function HandOver({ session, open }) {
   const { view } = useSession();
   if (isOver(view.value) || session.status === "lobby") return null;
   if (session.handed_over_at) return html`<p class="hint">Handed over to the panel at ${formatWall(session.handed_over_at)}. Everybody sees the order.</p>`;
-  const soon = ["break", "panel"].includes(currentPhase(view.value)?.kind);
+  const soon = awaitsHandOver(view.value);
   return html`<div class="queue__hand">
     <p class="hint">Only you and the moderator see the order until you hand over.</p>
     ${open > 0 && html`<${ConfirmButton} name="qa_queue.hand_over" class=${soon ? "button" : "button button--quiet"} shortcut="o" question="Show the order to everybody and hand the queue to the panel?" yes="Hand over">Hand over to the panel<//>`}

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { formatDay, formatDuration } from "../clock.js";
-import { roomName } from "../look.js";
+import { questionsOf, roomName } from "../look.js";
 import { entries } from "../order.js";
 import { confidenceWord } from "../words.js";
 import { ConfirmButton } from "./confirm-button.js";
@@ -19,8 +19,17 @@ export function RecordingsPanel() {
       <p class="recordings__url"><${SafeLink} url=${r.url}>${r.url}<//></p>
       <${ConfirmButton} name="recordings.remove" data=${{ recording_id: r.id }} class="button button--plain" question="Remove this link? The recording itself stays." yes="Remove">Remove<//>
     </li>`)}</ul>`}
+    <${Downloads} />
     <${LinkRecording} open=${!recordings.length && view.value.session.status === "finished"} />
   </section>`;
+}
+
+/** Once there is something in it: the question log, for who keeps records. */
+function Downloads() {
+  const { id, view } = useSession();
+  if (!questionsOf(view.value).some((q) => q.number)) return null;
+  const log = `/api/sessions/${encodeURIComponent(id)}/question-log`;
+  return html`<p class="links__files"><a href=${`${log}.csv`} download>Question log as a table (CSV)</a> <a href=${`${log}.json`} download>as JSON</a></p>`;
 }
 
 function facts(recording) {

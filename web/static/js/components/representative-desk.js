@@ -14,6 +14,7 @@ export function RepresentativeDesk() {
   const submitted = byRoomOrder(questionsOf(view.value).filter((q) => q.room_id === me.value.room_id && q.status === "open"));
   const submitting = isOpen(view.value, "submitting");
   if (!submitting && !submitted.length) return null;
+  if (isOpen(view.value, "answering")) return html`<${Behind} submitted=${submitted} />`;
   return html`<section class="desk" aria-labelledby="desk">
     <h2 id="desk">You ${me.value.speaks_as === "deputy" ? "are the deputy of" : "speak for"} your room</h2>
     <p>${advice(submitted.length, submitting)}</p>
@@ -25,8 +26,12 @@ export function RepresentativeDesk() {
 
 function advice(submitted, submitting) {
   if (!submitted) return "Agree with your room, then submit two or three of the drafts.";
-  const so = `${count(submitted, "question is", "questions are")} submitted${submitted > 1 ? ", the most important first" : ""}.`;
-  return submitting ? `${so} Everybody sees them in the break.` : so;
+  return `${count(submitted, "question is", "questions are")} submitted${submitted > 1 ? ", the most important first" : ""}.${submitting ? " All rooms vote in the break." : ""}`;
+}
+
+/** While the panel answers the work is done: only the order may still change. */
+function Behind({ submitted }) {
+  return html`<details class="fold"><summary>Your room’s questions that wait <span class="fold__count">${submitted.length}</span></summary><${Submitted} questions=${submitted} /></details>`;
 }
 
 /** The order is the representative's, so it changes only by their hand: nothing moves by itself here. */
@@ -38,5 +43,11 @@ function Submitted({ questions }) {
   return html`<h3>Submitted</h3><ol class="question-list">${questions.map((q) => html`<li key=${q.id}>
     <${QuestionRow} question=${q} ownRoom=${true}>
       ${ids.length > 1 && html`<${OrderButtons} roomId=${me.value.room_id} ids=${all} id=${q.id} name=${q.number} last=${ids.length - 1} />`}
-    <//></li>`)}</ol>`;
+    <//></li>`)}</ol><${JustNow} questions=${questions} />`;
+}
+
+/** Says that a question has arrived, where the finger is that pressed: the list has grown above it. */
+function JustNow({ questions }) {
+  const latest = [...questions].sort((a, b) => b.submitted_at - a.submitted_at)[0];
+  return html`<p class="hint" role="status">${latest.number} is submitted.</p>`;
 }

@@ -10,9 +10,9 @@ export function YourTurn() {
   const { state, question, place } = turn;
   return html`<section class="turn" data-turn=${state} aria-labelledby="turn">
     <h2 id="turn">${TITLES[state](place)}</h2>
-    ${question && html`<p class="turn__text" dir="auto"><b>${question.number}</b> ${question.text}</p>`}
+    ${question && html`<p class="turn__text"><b>${question.number}</b> <bdi>${question.text}</bdi></p>`}
     ${HINTS[state] && html`<p>${HINTS[state]}</p>`}
-    ${question?.claimed_by && html`<p>${question.claimed_by} will answer.</p>`}
+    ${question?.claimed_by && html`<p><bdi>${question.claimed_by}</bdi> will answer.</p>`}
   </section>`;
 }
 
@@ -25,6 +25,6 @@ const TITLES = {
 
 const HINTS = {
   on: "Unmute, say your name and your school, then ask.",
-  next: "Open the call and be ready: you are called by name.",
+  next: "Be ready: you are called by name.",
   waiting: "You are called by name.",
 };

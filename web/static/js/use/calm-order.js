@@ -6,15 +6,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { keepOrder } from "../order.js";
 
 const REST_MS = 1500; // a finger that has just lifted is about to come back
+const IDLE_MS = 5000; // a pointer that lies still is not in use
 
 export function useCalmOrder(wanted, { always = false } = {}) {
   const shown = useRef(wanted);
   const inside = useRef(new Set());
   const timer = useRef();
+  const idle = useRef();
   const [resting, setResting] = useState(false);
   const held = always || resting || inside.current.size > 0;
   shown.current = held ? keepOrder(shown.current, wanted) : wanted;
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => { clearTimeout(timer.current); clearTimeout(idle.current); }, []);
 
   const take = (what) => inside.current.add(what);
   const release = (what) => {
@@ -23,9 +25,16 @@ export function useCalmOrder(wanted, { always = false } = {}) {
     setResting(true);
     timer.current = setTimeout(() => setResting(false), REST_MS);
   };
+  const moving = () => {
+    take("pointer");
+    clearTimeout(idle.current);
+    idle.current = setTimeout(release, IDLE_MS, "pointer");
+  };
   return [shown.current, {
-    onPointerEnter: () => take("pointer"),
-    onPointerLeave: () => release("pointer"),
+    onPointerEnter: moving,
+    onPointerMove: moving,
+    onPointerDown: moving,
+    onPointerLeave: () => { clearTimeout(idle.current); release("pointer"); },
     onFocusIn: (event) => { if (event.target.matches(":focus-visible")) take("keyboard"); },
     onFocusOut: () => release("keyboard"),
   }];
