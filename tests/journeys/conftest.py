@@ -8,11 +8,9 @@ import pytest_asyncio
 from aiohttp import ClientSession
 from playwright.async_api import Browser, async_playwright
 
-pytest.register_assert_rewrite("tests.journeys.crew", "tests.server.program")
-
-from tests.journeys.crew import Crew  # noqa: E402
-from tests.journeys.serving import Service  # noqa: E402
-from tests.server.program import Program  # noqa: E402
+from tests.journeys.crew import Crew
+from tests.journeys.serving import Service
+from tests.server.program import Program
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]

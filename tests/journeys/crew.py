@@ -9,7 +9,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 PATIENCE = 10_000  # ms; what a person would call broken comes much earlier
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 860}}
-OUTAGE = re.compile(r"WebSocket connection to|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|status of 503")
+OUTAGE = re.compile(r"WebSocket connection to|net::ERR_(CONNECTION_|EMPTY_RESPONSE|INTERNET_DISCONNECTED)|status of 503")
 
 expect.set_options(timeout=PATIENCE)
 
@@ -22,22 +22,22 @@ class Crew:
         self.url = url
         self.faults: list[str] = []
 
-    async def open(self, where: str, *, phone: bool = False, **how: Any) -> Page:
-        """A page in a fresh browser; ``where`` is a path or a whole link."""
+    async def open(self, where: str, *, phone: bool = False, clock: bool = False, **how: Any) -> Page:
+        """A page in a fresh browser; ``where`` is a path or a whole link. ``clock``: its time can be moved on."""
         shape = PHONE if phone else DESK
         context = await self._browser.new_context(locale="en-GB", timezone_id="America/Bogota", **shape, **how)
         context.set_default_timeout(PATIENCE)
+        if clock:
+            await context.clock.install()
         page = await context.new_page()
         self._listen(page)
         await self.go(page, where)
         return page
 
     async def another_tab(self, page: Page, where: str | None = None) -> Page:
-        """In the same browser, the same place once more or another one."""
-        tab = await page.context.new_page()
-        self._listen(tab)
-        await self.go(tab, where or page.url)
-        return tab
+        """The same person once more, here or elsewhere: same cookies, own window. A tab behind another hardly moves."""
+        known = await page.context.storage_state()
+        return await self.open(where or page.url, phone=page.viewport_size == PHONE["viewport"], storage_state=known)
 
     async def go(self, page: Page, where: str) -> None:
         await page.goto(where if where.startswith("http") else self.url + where)
@@ -82,19 +82,26 @@ def question(page: Page, words: str) -> Locator:
     return page.get_by_role("article").filter(has_text=words)
 
 
-def says(page: Page, words: str | re.Pattern[str]) -> Locator:
+def says(page: Page | Locator, words: str | re.Pattern[str]) -> Locator:
     return page.get_by_text(words).first
 
 
-async def sees(page: Page, *words: str | re.Pattern[str]) -> None:
+async def sees(page: Page | Locator, *words: str | re.Pattern[str]) -> None:
     for each in words:
         await expect(says(page, each)).to_be_visible()
 
 
 async def fits(page: Page) -> None:
     """Nothing has to be pushed sideways to be read."""
-    wide = await page.evaluate(
-        """() => {
+    wide = await sticking_out(page)
+    assert wide == [], f"{page.url} is too wide: {wide[:5]}"
+
+
+async def sticking_out(page: Page) -> list[str]:
+    """What is wider than the page."""
+    return list(
+        await page.evaluate(
+            """() => {
             const limit = document.documentElement.clientWidth;
             const stands_out = (element) => {
                 if (element.closest(".visually-hidden, .skip") || !element.checkVisibility()) return false;
@@ -104,14 +111,16 @@ async def fits(page: Page) -> None:
             const out = [...document.body.querySelectorAll("*")].filter(stands_out).map((e) => `${e.tagName}.${e.className}`);
             return document.documentElement.scrollWidth > limit ? ["the page", ...out] : out;
         }"""
+        )
     )
-    assert wide == [], f"{page.url} is too wide: {wide[:5]}"
 
 
-async def join(page: Page, name: str, room: str | None = None) -> None:
+async def join(page: Page, name: str, room: str | None = None, *, agrees: bool = False) -> None:
     """Fill in the join page that is open, and wait to be in."""
     await page.get_by_label("Your name").fill(name)
     if room is not None:
         await page.get_by_label(room).check()
+    if agrees:
+        await page.get_by_label("I agree to be recorded").check()
     await press(page, "Join")
     await page.wait_for_url("**/s/*")

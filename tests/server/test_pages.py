@@ -56,7 +56,9 @@ async def test_a_secret_in_a_link_becomes_a_cookie(server: Server, evening: Even
     assert opened.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-@pytest.mark.parametrize(("asked", "kept"), [("1:02:03", "?t=1:02:03"), ("754", "?t=754"), ("//evil", ""), ("9" * 13, ""), ("", "")])
+@pytest.mark.parametrize(
+    ("asked", "kept"), [("1:02:03", "?t=1:02:03"), ("754", "?t=754"), ("//evil", ""), ("9" * 13, ""), ("", "")]
+)
 async def test_the_moment_in_a_shared_link_outlives_the_swap(server: Server, evening: Evening, asked: str, kept: str) -> None:
     swap = await server.program.get(f"/watch/{evening.id}?k={evening.tickets['watch']}&t={asked}")
     assert (swap.status, swap.headers["Location"]) == (303, f"/watch/{evening.id}{kept}")
