@@ -236,7 +236,9 @@ class Pages:
         secret = request.query.get("k")
         if secret is not None and self._access.by_ticket(desk, session, secret) is not None:
             moment = request.query.get("t", "")
-            response = web.HTTPSeeOther(f"/{page}/{session_id}" + (f"?t={moment}" if re.fullmatch("[0-9hms:]{1,12}", moment) else ""))
+            response = web.HTTPSeeOther(
+                f"/{page}/{session_id}" + (f"?t={moment}" if re.fullmatch("[0-9hms:]{1,12}", moment) else "")
+            )
             set_cookie(response, self._settings, session_id, page, secret)
             raise response
         if secret is not None and page != "watch":
