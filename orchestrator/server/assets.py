@@ -4,6 +4,7 @@ Everything is read when the server starts: what changes on the disk afterwards n
 """
 
 import base64
+import gzip
 import hashlib
 import json
 import posixpath
@@ -25,6 +26,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
+PACKED = frozenset({".css", ".js", ".json", ".svg", ".txt"})  # a font is packed already
 
 
 class Assets:
@@ -39,6 +41,7 @@ class Assets:
         self.importmap = json.dumps(rendered, separators=(",", ":"))
         self._imports = {name: list(self._imported(name)) for name in self._files if name.endswith(".js")}
         self.modules = cache(self._modules)
+        self._packed = cache(lambda name: gzip.compress(self._files[name].read_bytes(), mtime=0))
 
     @property
     def importmap_hash(self) -> str:
@@ -52,8 +55,8 @@ class Assets:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/static/{name:.+}", self.serve)]
 
-    async def serve(self, request: web.Request) -> web.FileResponse:
-        """A file; for ever under its version, else (also under an older version) to be asked for again with its ETag."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """A file; for ever and packed under its version, else (also under an older one) to be asked for again with its ETag."""
         name, caching = request.match_info["name"], "no-cache"
         versioned = VERSIONED.fullmatch(name)
         if versioned is not None:
@@ -63,7 +66,10 @@ class Assets:
         if file is None:
             raise web.HTTPNotFound
         kind = TYPES.get(file.suffix, "application/octet-stream")
-        return web.FileResponse(file, headers={"Cache-Control": caching, "Content-Type": kind})
+        headers = {"Cache-Control": caching, "Content-Type": kind, "Vary": "Accept-Encoding"}
+        if caching == FOR_EVER and file.suffix in PACKED and "gzip" in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=self._packed(name), headers=headers | {"Content-Encoding": "gzip"})
+        return web.FileResponse(file, headers=headers)
 
     def _modules(self, entry: str) -> tuple[str, ...]:
         """The paths of every module that ``entry`` needs, however far away, without itself: what to ask for at once."""

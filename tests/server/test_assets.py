@@ -86,6 +86,17 @@ async def test_what_a_page_names_is_there_for_ever(server: Server, evening: Even
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_text_comes_packed_to_whom_can_unpack_it_and_holds_the_same(server: Server) -> None:
+    path = next(path for path in paths_in((await server.program.get("/")).text) if path.endswith("words.js"))
+    plain = (WEB / "static" / "js" / "words.js").read_bytes()
+    for accepted, coding in (("gzip, br", "gzip"), ("identity", None)):
+        async with server.http.get(server.url + path, headers={"Accept-Encoding": accepted}) as answer:
+            assert (answer.headers.get("Content-Encoding"), answer.headers["Vary"]) == (coding, "Accept-Encoding")
+            assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+            assert await answer.read() == plain
+            assert (int(answer.headers["Content-Length"]) < len(plain)) == (coding == "gzip")
+
+
 async def test_a_page_names_all_its_modules_behind_the_import_map(server: Server) -> None:
     page = (await server.program.get("/")).text
     preloaded = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
