@@ -1,5 +1,6 @@
 """Browsers of several people at once. Everything a page complains about is kept, and must come to nothing."""
 
+import asyncio
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -89,6 +90,13 @@ def says(page: Page | Locator, words: str | re.Pattern[str]) -> Locator:
 async def sees(page: Page | Locator, *words: str | re.Pattern[str]) -> None:
     for each in words:
         await expect(says(page, each)).to_be_visible()
+
+
+async def becomes(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until the page answers yes. Playwright's own waiting evaluates text inside the page, which our CSP forbids."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not await page.evaluate(expression, arg):
+            pass  # each question is a round trip to the browser
 
 
 async def fits(page: Page) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.crew import Crew, button, question, says, sees
+from tests.journeys.crew import Crew, becomes, button, question, says, sees
 from tests.server.program import Evening, Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -94,9 +94,9 @@ async def test_counts_and_moments_are_read_out_and_single_votes_are_not(crew: Cr
     await evening.asked(ben, "And who stays?")
     await says(page, "And who stays?").wait_for()
     await page.clock.fast_forward(5000)
-    await page.wait_for_function("window.said.some((words) => words.includes('3 questions submitted.'))")
+    await becomes(page, "window.said.some((words) => words.includes('3 questions submitted.'))")
     await evening.do(evening.host, "agenda.advance", from_phase="ph1")
-    await page.wait_for_function("window.said.some((words) => words.includes('Second round.'))")
+    await becomes(page, "window.said.some((words) => words.includes('Second round.'))")
 
 
 def _support(page: Page, votes: int) -> Locator:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.crew import DESK, PHONE, Crew, button, sticking_out
+from tests.journeys.crew import DESK, PHONE, Crew, becomes, button, sticking_out
 from tests.journeys.staged import Staged
 from tests.server.program import Program
 
@@ -93,7 +93,7 @@ async def _text_of(page: Page, pixels: int) -> AsyncIterator[None]:
     """As set in the browser by somebody who reads large text; 16 is usual."""
     browser = await page.context.new_cdp_session(page)
     await browser.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
-    await page.wait_for_function("(size) => getComputedStyle(document.documentElement).fontSize === `${size}px`", arg=pixels)
+    await becomes(page, "(size) => getComputedStyle(document.documentElement).fontSize === `${size}px`", pixels)
     yield
     await browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     await browser.detach()

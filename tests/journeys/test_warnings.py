@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.journeys.crew import Crew, sees
+from tests.journeys.crew import Crew, becomes, sees
 from tests.server.program import Evening, Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -57,7 +57,7 @@ async def _ends_in(evening: Evening, seconds: int) -> None:
 
 
 async def _tones(page: Page, number: int, why: str) -> None:
-    await page.wait_for_function("(number) => window.tones >= number", arg=number)
+    await becomes(page, "(number) => window.tones >= number", number)
     assert await page.evaluate("window.tones") == number, why
 
 

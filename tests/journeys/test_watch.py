@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from orchestrator import app
 from orchestrator.rehearsal.tape import record
 from tests.fakes import FakeClock
-from tests.journeys.crew import Crew, fits, question, sees
+from tests.journeys.crew import Crew, becomes, fits, question, sees
 from tests.server.program import Evening
 from tests.server.serving import Server, serving
 
@@ -181,7 +181,7 @@ async def _plays_at_once_and_halts(page: Page) -> None:
 
 async def _stands(page: Page) -> float:
     """Where the player stands (s) once it knows its recording and has come to rest."""
-    await page.wait_for_function(
-        "() => { const p = document.getElementById('player'); return p.readyState > 0 && !p.seeking && p.paused; }"
+    await becomes(
+        page, "() => { const p = document.querySelector('#player'); return p.readyState > 0 && !p.seeking && p.paused; }"
     )
     return float(await player(page).evaluate("(player) => player.currentTime"))

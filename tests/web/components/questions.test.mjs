@@ -161,6 +161,17 @@ describe("the moderator's list", () => {
     assert.deepEqual(order(page), ["B-1", "B-2"]);
     assert.match(page.text, /2 of 3\./);
   });
+  test("is oldest first again after a search", async () => {
+    const page = await shown();
+    await page.type("Search", "uber");
+    await page.type("Search", "");
+    assert.deepEqual(order(page), ["B-1", "B-2", "A-1"]);
+  });
+  test("goes when the evening is over and nothing waits", async () => {
+    const page = await shown();
+    await page.change({ view: evening("over", { questions: {} }) });
+    assert.equal(page.text, "");
+  });
   test("keeps its order while it is read", async () => {
     const page = await shown();
     await page.change({ view: evening("break", { questions: { ...questions, q5: question("A-3", "New", { submitted_at: 0 }) } }) });

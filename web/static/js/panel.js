@@ -31,7 +31,7 @@ function Panel() {
         <${Consent} />
         <${OnAirControls} />
         <${CallLink} />
-        <${QuestionList} questions=${open} title=${view.value.session.handed_over_at ? "The queue" : "Questions so far"} empty=${noneWaiting(view.value)} />
+        <${QuestionList} questions=${open} title=${view.value.session.handed_over_at ? "The queue" : "Questions so far"} empty=${isOver(view.value) ? "" : noneWaiting(view.value)} />
         <div class="folds"><${PastQuestions} /><${Plan} /><${AboutRecording} /></div>
       </div>
       <div class="pair__side">

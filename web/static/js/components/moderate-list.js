@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { questionsOf, roomName, roomsOf } from "../look.js";
+import { isOver, questionsOf, roomName, roomsOf } from "../look.js";
 import { byAge, fold } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
 import { noneWaiting } from "../words.js";
@@ -13,9 +13,11 @@ export function ModerateList() {
   const [words, setWords] = useState("");
   const [room, setRoom] = useState("");
   const open = byAge(questionsOf(view.value).filter((q) => q.status === "open"));
-  const found = open.filter((q) => (!room || q.room_id === room) && fold(`${q.number} ${q.text} ${q.author ?? ""}`).includes(fold(words.trim())));
-  const byId = new Map(found.map((q) => [q.id, q]));
-  const [ids, calm] = useCalmOrder(found.map((q) => q.id), { always: true });
+  const [ids, calm] = useCalmOrder(open.map((q) => q.id), { always: true });
+  if (isOver(view.value) && !open.length) return null;
+  const byId = new Map(open.map((q) => [q.id, q]));
+  const fits = (q) => (!room || q.room_id === room) && fold(`${q.number} ${q.text} ${q.author ?? ""}`).includes(fold(words.trim()));
+  const found = ids.map((id) => byId.get(id)).filter(fits);
   return html`<section class="questions" aria-labelledby="open-title">
     <h2 id="open-title">Questions</h2>
     ${open.length > 0 && html`<form class="filter" role="search" onSubmit=${(event) => event.preventDefault()}>
@@ -24,6 +26,6 @@ export function ModerateList() {
         ${roomsOf(view.value).map((r) => html`<option value=${r.id}>${roomName(r)}</option>`)}</select></label>
     </form>`}
     <p class="hint" role="status">${open.length === 0 ? noneWaiting(view.value) : found.length === open.length ? `${open.length} waiting, oldest first.` : `${found.length} of ${open.length}.`}</p>
-    <ol class="question-list" ...${calm}>${ids.map((id) => html`<li key=${id}><${QuestionRow} question=${byId.get(id)}>${byId.get(id).rank && html`<span class="hint">place ${byId.get(id).rank}</span>`}<//></li>`)}</ol>
+    <ol class="question-list" ...${calm}>${found.map((q) => html`<li key=${q.id}><${QuestionRow} question=${q}>${q.rank && html`<span class="hint">place ${q.rank}</span>`}<//></li>`)}</ol>
   </section>`;
 }

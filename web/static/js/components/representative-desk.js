@@ -43,7 +43,7 @@ function Submitted({ questions }) {
   return html`<h3>Submitted</h3><ol class="question-list">${questions.map((q) => html`<li key=${q.id}>
     <${QuestionRow} question=${q} ownRoom=${true}>
       ${ids.length > 1 && html`<${OrderButtons} roomId=${me.value.room_id} ids=${all} id=${q.id} name=${q.number} last=${ids.length - 1} />`}
-    <//></li>`)}</ol><${JustNow} questions=${questions} />`;
+    <//></li>`)}</ol>${isOpen(view.value, "submitting") && html`<${JustNow} questions=${questions} />`}`;
 }
 
 /** Says that a question has arrived, where the finger is that pressed: the list has grown above it. */
