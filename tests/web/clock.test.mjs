@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  formatAgo, formatClock, formatDay, formatDuration, formatOffset, formatWall,
+  formatAgo, formatClock, formatDay, formatDuration, formatWall,
   learn, NO_CLOCK, progress, remaining, serverTime, urgency,
 } from "../../web/static/js/clock.js";
 
@@ -100,9 +100,6 @@ describe("spans and instants in words", () => {
     [60 * MIN, "1 h ago"], [23 * 60 * MIN, "23 h ago"], [24 * 60 * MIN, "yesterday"], [72 * 60 * MIN, "3 days ago"],
   ]) {
     test(`${ms} ms back is ${text}`, () => assert.equal(formatAgo(1_000_000_000, 1_000_000_000 + ms), text));
-  }
-  for (const [ms, text] of [[0, "0:00"], [-4, "0:00"], [245_900, "4:05"], [3_723_000, "1:02:03"]]) {
-    test(`${ms} ms into a recording is ${text}`, () => assert.equal(formatOffset(ms), text));
   }
   test("an instant stands on the reader's wall", () => {
     const at = Date.UTC(2026, 10, 20, 17, 45);

@@ -71,15 +71,6 @@ export function formatAgo(at, now) {
   return days === 1 ? "yesterday" : `${days} days ago`;
 }
 
-/** A place in a recording: "4:05", "1:02:03". */
-export function formatOffset(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (n) => String(n).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
 /** The wall clock at an instant where this person is: "18:45", on 24 hours everywhere, as on invitation and stage. */
 export function formatWall(at, zone, locale) {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);

@@ -8,6 +8,7 @@ export const questionsOf = (view) => entries(view.questions);
 /** It runs or is paused: the present moment is in it. */
 export const isPresent = (phase) => phase.status === "running" || phase.status === "paused";
 
+/** The one the present moment is in; undefined before the start and after the end. */
 export const currentPhase = (view) => phasesOf(view).find(isPresent);
 
 
