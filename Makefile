@@ -36,6 +36,7 @@ soak: dev                   ## the long proofs
 bench: dev node             ## compare the server with a plain Node peer and a C client (a few minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev
 	@$(PY) bench/core.py
+	@$(PY) bench/ranking.py
 	@$(PY) bench/run.py
 
 screens: dev browser        ## take the pictures of the README and docs anew

@@ -20,6 +20,7 @@ from orchestrator.server import site
 from orchestrator.server.access import Access
 from orchestrator.server.api import Api
 from orchestrator.server.assets import Assets
+from orchestrator.server.attendance import Attendance
 from orchestrator.server.codes import JoinCodes
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.guard import Guard
@@ -30,6 +31,7 @@ from orchestrator.server.meter import Meter
 from orchestrator.server.pages import WEB, Pages
 from orchestrator.server.parsing import Parser
 from orchestrator.server.patience import Patience
+from orchestrator.server.similar import Similar
 from orchestrator.server.sockets import Sockets
 from orchestrator.settings import Settings
 from orchestrator.timekeeper import Timekeeper
@@ -73,7 +75,7 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     parser = Parser(settings)
     handler = Handler(log, clock, settings.resume_versions)
     timekeeper = Timekeeper(log, handler, clock)
-    hub = Hub(handler, clock, settings)
+    hub = Hub(handler, Attendance(handler, clock, settings), clock, settings)
     codes = JoinCodes(log)
     access = Access(handler, guard, settings)
     doorway = Doorway(handler, codes, guard, settings)
@@ -86,8 +88,9 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     pages = Pages(hub, access, doorway, guard, assets, clock, settings)
     invitations = Invitations(pages, access, settings)
     media = Media(access, settings)
+    similar = Similar(access, guard, settings)
     patience = Patience(settings.header_seconds)
-    application = site.build(settings, guard, patience, pages, sockets, (api, pages, invitations, media, assets))
+    application = site.build(settings, guard, patience, pages, sockets, (api, pages, invitations, media, similar, assets))
     work = [
         asyncio.create_task(_carry(log, timekeeper.changed, hub.changed), name="changes"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),

@@ -34,9 +34,10 @@ class Done(Struct, frozen=True):
 
 
 class Refused(Struct, frozen=True):
-    """Nothing changed. ``code`` is one of ``refusals.REFUSALS``."""
+    """Nothing changed. ``code`` is one of ``refusals.REFUSALS``; ``details``: what helps to try again."""
 
     code: str
+    details: dict[str, tuple[str, ...]] = {}
 
 
 Answer = Done | Refused
@@ -265,7 +266,8 @@ def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entr
             version = NEXT if before.version > folded.version else before.version
             return Done(version, before.result), None, folded
     if session is not None:
-        command = replace(command, actor=session.actor(command.actor.id), at=max(now, session.last_at))
+        actor, at = session.actor(command.actor.id), max(now, session.last_at)
+        command = replace(command, actor=actor, at=at, version=folded.version)
     else:
         command = replace(command, at=now)
     try:
@@ -276,7 +278,7 @@ def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entr
         entry = Entry(actor=command.actor.id, at=command.at, events=events, command_id=command_id, result=result)
         return Done(NEXT, result), entry, folded.with_entry(entry)
     except Rejected as refusal:
-        return Refused(refusal.code), None, folded
+        return Refused(refusal.code, refusal.details), None, folded
     except Exception:
         logger.exception("deciding %s failed", type(command).__name__)
         return Refused("server.internal"), None, folded

@@ -33,6 +33,7 @@ Prompt = Annotated[str, _text("prompt")]
 PhaseTitle = Annotated[str, _text("phase_title")]
 Announcement = Annotated[str, _text("announcement")]
 Note = Annotated[str, _text("note")]
+Why = Annotated[str, _text("reason")]
 SessionTitle = Annotated[str, _text("session_title")]
 Keeper = Annotated[str, _text("keeper")]
 Url = Annotated[str, Meta(extra={"limit": "url"})]
@@ -85,10 +86,11 @@ class Audience(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):
-    """Something an actor wants, in the imperative. Actor and time are set by the server."""
+    """Something an actor wants, in the imperative. The server sets who, when, and the version it is decided on."""
 
     actor: Actor = NOBODY
     at: Millis = 0
+    version: int = 0
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -104,8 +106,12 @@ def wire_name(message: type[Command] | type[Event]) -> str:
 
 
 class Rejected(Exception):
-    """The refusal of a command: ``code`` is ``package.reason``, one of ``refusals.REFUSALS``."""
+    """The refusal of a command: ``code`` is ``package.reason``, one of ``refusals.REFUSALS``.
 
-    def __init__(self, code: str) -> None:
+    ``details``: what somebody needs to try again, by key; it goes with the answer.
+    """
+
+    def __init__(self, code: str, **details: tuple[str, ...]) -> None:
         super().__init__(code)
         self.code = code
+        self.details = details

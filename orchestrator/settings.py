@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     limit_answer: int = 4000
     limit_announcement: int = 280
     limit_note: int = 500
+    limit_reason: int = 280
     limit_session_title: int = 120
     limit_keeper: int = 80
     limit_name: int = 40
@@ -86,6 +87,8 @@ class Settings(BaseSettings):
     ping_seconds: int = 25
     ping_wait_seconds: int = 8
     head_seconds: float = 10
+    absent_seconds: float = 20
+    """Who speaks for a room and has no connection for so long is away: a phone that changes network is back in about 8."""
     drain_seconds: float = 8
 
     def base_for(self, host: str) -> str:

@@ -28,21 +28,37 @@ from orchestrator.agenda.events import (
 from orchestrator.messages import LINKS, Command, Event, Rejected, Role
 from orchestrator.panel.events import (
     AnswerPromised,
+    AnswerWritten,
+    FollowUpOpened,
+    NextFixed,
     NoteAcknowledged,
     NoteWritten,
     QuestionAnswered,
     QuestionCalled,
     QuestionClaimed,
+    QuestionHeld,
+    QuestionReleased,
     QuestionReopened,
     QuestionSkipped,
     QuestionUnclaimed,
 )
 from orchestrator.qa_queue.events import (
+    HostOrdered,
+    ModerationSet,
+    OverridesDropped,
+    QuestionApproved,
     QuestionDrafted,
     QuestionEdited,
+    QuestionMerged,
+    QuestionRejected,
+    QuestionSentBack,
+    QuestionsMoved,
     QuestionSubmitted,
+    QuestionUnmerged,
     QuestionWithdrawn,
     QueueHandedOver,
+    RankingSet,
+    RoomCameLate,
     RoomOrdered,
     VoteCast,
     VoteWithdrawn,
@@ -53,9 +69,12 @@ from orchestrator.rooms.events import (
     AnnouncementMade,
     DeputyAppointed,
     FacilitatorAppointed,
+    GroupSet,
     HelpCalled,
     HelpEnded,
     HelpTaken,
+    MarkedAbsent,
+    MarkedPresent,
     RepresentativeAppointed,
     RoomAdded,
     RoomEdited,
@@ -190,6 +209,19 @@ def helps(who: str, room: str, at: int = UNSAID) -> FacilitatorAppointed:
     return FacilitatorAppointed(room_id=room, participant_id=who, at=at)
 
 
+def away(who: str, at: int = UNSAID) -> MarkedAbsent:
+    return MarkedAbsent(participant_id=who, at=at)
+
+
+def back(who: str, at: int = UNSAID) -> MarkedPresent:
+    return MarkedPresent(participant_id=who, at=at)
+
+
+def grouped(who: str, people: int, at: int = UNSAID) -> GroupSet:
+    """From now on the device of ``who`` stands for so many people."""
+    return GroupSet(participant_id=who, people=people, at=at)
+
+
 def help_called(room: str, by: str, at: int = UNSAID) -> HelpCalled:
     return HelpCalled(room_id=room, participant_id=by, at=at)
 
@@ -212,25 +244,25 @@ def dismissed(announcement: str, by: str | None = None, at: int = UNSAID) -> Ann
 
 
 def drafted(
-    question: str, by: str, text: str | None = None, room: str | None = None, anonymous: bool = False, at: int = UNSAID
+    question: str, by: str, text: str | None = None, room: str | None = None, at: int = UNSAID, **details: Any
 ) -> QuestionDrafted:
     """In the room where ``by`` sits at the beginning, unless said otherwise."""
     words, place = text or f"Text of {question}", room or SEATS[by]
-    return QuestionDrafted(question_id=question, room_id=place, author_id=by, text=words, anonymous=anonymous, at=at)
+    return QuestionDrafted(question_id=question, room_id=place, author_id=by, text=words, at=at, **details)
 
 
-def submitted(question: str, number: str = "", at: int = UNSAID) -> QuestionSubmitted:
+def submitted(question: str, number: str = "", pending: bool = False, at: int = UNSAID) -> QuestionSubmitted:
     """Under the next number of its room, unless said otherwise."""
-    return QuestionSubmitted(question_id=question, number=number, at=at)
+    return QuestionSubmitted(question_id=question, number=number, pending=pending, at=at)
 
 
-def asked(question: str, by: str, at: int = UNSAID, **details: Any) -> list[Event]:
+def asked(question: str, by: str, pending: bool = False, at: int = UNSAID, **details: Any) -> list[Event]:
     """Drafted and submitted."""
-    return [drafted(question, by, at=at, **details), submitted(question, at=at)]
+    return [drafted(question, by, at=at, **details), submitted(question, pending=pending, at=at)]
 
 
-def edited(question: str, text: str, by: str, at: int = UNSAID) -> QuestionEdited:
-    return QuestionEdited(question_id=question, text=text, editor_id=by, at=at)
+def edited(question: str, text: str, by: str, addressed_to: str | None = None, at: int = UNSAID) -> QuestionEdited:
+    return QuestionEdited(question_id=question, text=text, editor_id=by, addressed_to=addressed_to, at=at)
 
 
 def withdrawn(question: str, at: int = UNSAID) -> QuestionWithdrawn:
@@ -241,21 +273,83 @@ def room_ordered(room: str, *order: str, at: int = UNSAID) -> RoomOrdered:
     return RoomOrdered(room_id=room, order=order, at=at)
 
 
-def voted(question: str, who: str, room: str | None = None, at: int = UNSAID) -> VoteCast:
+def voted(question: str, who: str, room: str | None = None, hands: int = 1, at: int = UNSAID) -> VoteCast:
     """From the seat ``who`` has at the beginning, unless said otherwise."""
-    return VoteCast(question_id=question, voter_id=who, room_id=room or SEATS.get(who), at=at)
+    return VoteCast(question_id=question, voter_id=who, room_id=room or SEATS.get(who), hands=hands, at=at)
 
 
 def unvoted(question: str, who: str, at: int = UNSAID) -> VoteWithdrawn:
     return VoteWithdrawn(question_id=question, voter_id=who, at=at)
 
 
+def moderated(on: bool = True, at: int = UNSAID) -> ModerationSet:
+    return ModerationSet(on=on, at=at)
+
+
+def approved(question: str, at: int = UNSAID) -> QuestionApproved:
+    return QuestionApproved(question_id=question, at=at)
+
+
+def rejected(question: str, reason: str = "Asked already", at: int = UNSAID) -> QuestionRejected:
+    return QuestionRejected(question_id=question, reason=reason, at=at)
+
+
+def sent_back(question: str, at: int = UNSAID) -> QuestionSentBack:
+    return QuestionSentBack(question_id=question, at=at)
+
+
+def merged(question: str, into: str, at: int = UNSAID) -> QuestionMerged:
+    return QuestionMerged(question_id=question, into=into, at=at)
+
+
+def unmerged(question: str, at: int = UNSAID) -> QuestionUnmerged:
+    return QuestionUnmerged(question_id=question, at=at)
+
+
+def moved(slots: dict[str, int], by: str = "host", version: int = 1, at: int = UNSAID, **details: Any) -> QuestionsMoved:
+    """``slots``: where each question the host ever moved stands, counted in turns of the evening."""
+    return QuestionsMoved(slots=slots, actor_id=by, version=version, at=at, **details)
+
+
+def overrides_dropped(question: str | None = None, at: int = UNSAID) -> OverridesDropped:
+    return OverridesDropped(question_id=question, at=at)
+
+
+def ranking_set(rule: str, *order: str, at: int = UNSAID) -> RankingSet:
+    return RankingSet(rule=rule, order=order, at=at)
+
+
+def host_ordered(*order: str, version: int = 1, at: int = UNSAID) -> HostOrdered:
+    return HostOrdered(order=order, version=version, at=at)
+
+
+def came_late(room: str, turns: int, airtime: int, at: int = UNSAID) -> RoomCameLate:
+    return RoomCameLate(room_id=room, turns=turns, airtime=airtime, at=at)
+
+
 def handed_over(at: int = UNSAID) -> QueueHandedOver:
     return QueueHandedOver(at=at)
 
 
-def called(question: str, at: int = UNSAID) -> QuestionCalled:
-    return QuestionCalled(question_id=question, at=at)
+def called(question: str, override: str | None = None, reason: str | None = None, at: int = UNSAID) -> QuestionCalled:
+    """``override``: who called it out of turn."""
+    return QuestionCalled(question_id=question, override_by=override, reason=reason, at=at)
+
+
+def next_fixed(question: str, at: int = UNSAID) -> NextFixed:
+    return NextFixed(question_id=question, at=at)
+
+
+def followed_up(question: str, at: int = UNSAID) -> FollowUpOpened:
+    return FollowUpOpened(question_id=question, at=at)
+
+
+def held(question: str, at: int = UNSAID) -> QuestionHeld:
+    return QuestionHeld(question_id=question, at=at)
+
+
+def released(question: str, at: int = UNSAID) -> QuestionReleased:
+    return QuestionReleased(question_id=question, at=at)
 
 
 def answered(question: str, text: str | None = None, at: int = UNSAID) -> QuestionAnswered:
@@ -270,8 +364,12 @@ def reopened(question: str, at: int = UNSAID) -> QuestionReopened:
     return QuestionReopened(question_id=question, at=at)
 
 
-def promised(question: str, owner: str = "host", at: int = UNSAID) -> AnswerPromised:
-    return AnswerPromised(question_id=question, owner=owner, at=at)
+def promised(question: str, owner: str = "host", due_at: int | None = None, at: int = UNSAID) -> AnswerPromised:
+    return AnswerPromised(question_id=question, owner=owner, due_at=due_at, at=at)
+
+
+def answer_written(question: str, text: str = "In short: yes.", by: str = "host", at: int = UNSAID) -> AnswerWritten:
+    return AnswerWritten(question_id=question, text=text, author_id=by, at=at)
 
 
 def claimed(question: str, by: str, at: int = UNSAID) -> QuestionClaimed:
@@ -361,9 +459,10 @@ class Sentence:
         assert self.outcome == []
         return self
 
-    def then_refused(self, code: str) -> None:
+    def then_refused(self, code: str) -> Rejected:
         assert isinstance(self.outcome, Rejected), f"it was not refused: {self.outcome}"
         assert self.outcome.code == code
+        return self.outcome
 
     @property
     def session(self) -> Session:

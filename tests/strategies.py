@@ -1,7 +1,7 @@
 """Any evening: what anybody might send, sensible or hostile, at any time; and any queue of questions."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from msgspec import UNSET
@@ -10,20 +10,60 @@ from msgspec.structs import replace
 from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
 from orchestrator.agenda.state import AtEnd, Kind
 from orchestrator.messages import LINKS, SYSTEM, ActorId, Audience, Command, Event, Rejected, Role
-from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
-from orchestrator.qa_queue.ranking import Candidate
+from orchestrator.panel.commands import (
+    AcknowledgeNote,
+    Call,
+    Claim,
+    FollowUp,
+    GiveAnswer,
+    Hold,
+    Promise,
+    Release,
+    Reopen,
+    Skip,
+    Unclaim,
+    WriteAnswer,
+    WriteNote,
+)
+from orchestrator.qa_queue.commands import (
+    Approve,
+    CastVote,
+    CountHands,
+    Draft,
+    DropOverrides,
+    Edit,
+    HandOver,
+    Merge,
+    Move,
+    OrderRoom,
+    Prepare,
+    Reject,
+    ReleaseWaiting,
+    Reorder,
+    SendBack,
+    SetModeration,
+    SetRanking,
+    Submit,
+    Unmerge,
+    Withdraw,
+    WithdrawVote,
+)
+from orchestrator.qa_queue.ranking import Rule
 from orchestrator.recordings.commands import Link, Remove
 from orchestrator.rooms.commands import (
     Add,
     Announce,
     Appoint,
     Assign,
+    Balance,
     CallForHelp,
     Choose,
     Dismiss,
     EditRoom,
     EndHelp,
+    MarkAbsent,
+    MarkPresent,
+    SetGroup,
     TakeHelp,
     Volunteer,
 )
@@ -48,19 +88,27 @@ from tests.given import (
     answered,
     asked,
     called,
+    came_late,
     claimed,
     deputises,
     drafted,
     entered,
+    followed_up,
     given,
+    grouped,
     handed_over,
     help_called,
     help_taken,
     helps,
     linked,
+    merged,
+    moderated,
+    moved,
+    next_fixed,
     noted,
     notice_set,
     opened,
+    promised,
     room_ordered,
     skipped,
     speaks,
@@ -87,7 +135,16 @@ _asked = [
     voted("q3", "ben"),
 ]
 _breakout, _break, _panel = entered("ph1", at=t("19:00")), entered("ph2", at=t("19:45")), entered("ph3", at=t("20:00"))
-_heard = [called("q1"), answered("q1"), called("q4"), skipped("q4"), called("q2")]
+_heard = [called("q1"), answered("q1"), called("q4"), skipped("q4"), called("q2"), next_fixed("q3")]
+_busy = [
+    *(asked("q5", by="dee"), asked("q6", by="fay", pending=True), asked("q7", by="eli"), asked("q8", by="ben")),
+    *(voted("q7", "ana"), voted("q8", "ana", hands=5), merged("q5", into="q3"), moved({"q7": 3}, ahead=("q7",), reason="now")),
+]
+_second_round = [
+    *(called("q1", at=t("20:01")), answered("q1", at=t("20:04")), called("q2"), answered("q2", at=t("20:06"))),
+    *(followed_up("q1", at=t("20:07")), answered("q1", at=t("20:08")), came_late("r3", 1, 2 * MINUTE)),
+    *(promised("q8", owner="Pia"), called("q3"), next_fixed("q7")),
+]
 _backstage = [notice_set(), claimed("q1", by="pia"), claimed("q4", by="panel"), noted("n1", by="mo", about="q3")]
 _calls = [help_called("r1", by="cal"), help_called("r3", by="fay"), help_taken("r3", by="gus")]
 _order = room_ordered("r1", "q3", "q1")
@@ -97,12 +154,15 @@ BEGINNINGS: dict[str, Session] = {
     "breakout": given(_rooms_filled, _breakout, _drafts, _calls, _order, linked("rec1", started_at=t("18:55"))).session,
     "break": given(_rooms_filled, _breakout, _asked, _break, _backstage, voted("q1", "dee"), voted("q4", "ana")).session,
     "panel": given(_rooms_filled, _breakout, _asked, _order, _panel, _backstage, handed_over(), _heard).session,
+    "busy": given(
+        _rooms_filled, grouped("ana", 9), _breakout, _asked, moderated(), _busy, _panel, _backstage, handed_over(), _second_round
+    ).session,
     "end": given(_rooms_filled, _breakout, _asked, _calls, _order, _panel).when(Finish()).session,
 }
 
 # What anybody might send
 
-_questions = st.sampled_from(["q1", "q1", "q2", "q2", "q3", "q3", "q4", "q5", "q9"])
+_questions = st.sampled_from(["q1", "q1", "q2", "q2", "q3", "q3", "q4", "q5", "q6", "q7", "q8", "q99"])
 _rooms = st.sampled_from(["r1", "r1", "r1", "r2", "r2", "r3", "r4", "r5", "r9"])
 _phases = st.sampled_from(["ph1", "ph1", "ph2", "ph2", "ph3", "ph3", "ph4", "ph9"])
 _persons = st.sampled_from([*MEMBERS, *MEMBERS, *PERSONS, *LINKS, "zoe"])
@@ -146,7 +206,9 @@ def _each(kinds: tuple[type[Command], ...]) -> list[st.SearchStrategy[Command]]:
     return [st.builds(kind, question_id=_questions) for kind in kinds]
 
 
-_host, _table = ("host", "hana"), ("pia", "panel", "host")
+_host, _table, _reviewers = ("host", "hana"), ("pia", "panel", "host"), ("mo", "moderator", "host")
+_speakers = st.sampled_from(["ana", "ana", "ben", "dee", *PERSONS])
+_versions = st.sampled_from([0, 1, 2, 10**6])
 _crew = ("mo", "moderator", *_host, *_table)
 _numbers = st.sampled_from([1, 1, 1, 2, 2, 3, 9])
 _starts = st.sampled_from([UNSET, UNSET, None, t("18:00"), t("18:55"), t("19:00"), t("19:30")])
@@ -163,8 +225,25 @@ _kinds = [
     *_from(("ana", "dee", "host"), *_each((Submit, Submit))),
     *_from(("ana", "ana", "dee", "host"), *[st.builds(OrderRoom, room_id=_rooms, order=_orders)] * 3),
     *_from((*MEMBERS, *MEMBERS, "host"), *[st.builds(kind, room_id=_rooms) for kind in (CallForHelp, CallForHelp, EndHelp)]),
+    *_from(("ana", "ana", "ben"), *[st.builds(CountHands, question_id=_questions, hands=st.sampled_from([0, 1, 4, 9, 10]))] * 2),
+    *_from((*MEMBERS, "host"), st.builds(Prepare, text=_texts, room_id=_maybe_room, addressed_to=_maybe_text)),
+    *_from(_reviewers, *_each((Approve, Approve, SendBack, Unmerge, Unmerge)), st.builds(ReleaseWaiting)),
+    *_from(_reviewers, *[st.builds(Reject, question_id=_questions, reason=_texts)] * 2),
+    *_from(_reviewers, *[st.builds(Merge, question_id=_questions, into=_questions)] * 4),
+    *_from(_host, st.builds(SetModeration, on=st.booleans()), st.builds(SetRanking, rule=st.sampled_from(Rule))),
+    *_from(
+        _host,
+        *[st.builds(Move, question_id=_questions, before=st.none() | _questions, seen_version=_versions, reason=_maybe_text)] * 3,
+    ),
+    *_from(_host, st.builds(Reorder, order=_orders, seen=_orders), st.builds(DropOverrides, question_id=st.none() | _questions)),
+    *_from((*_host, *_table), *_each((Hold, Hold, Release, FollowUp))),
+    *_from(_table, st.builds(Promise, question_id=_questions, owner=_texts, due_at=_maybe_instant)),
+    *_from(_table, st.builds(WriteAnswer, question_id=_questions, text=_texts)),
+    *_from(_host, st.builds(Balance, by=st.sampled_from(["size", "mixed", "affiliation"]))),
+    *_from(_host, st.builds(SetGroup, participant_id=_persons, people=st.sampled_from([1, 2, 12]))),
+    *_from((*_host, "ana"), *[st.builds(kind, participant_id=_speakers) for kind in (MarkAbsent, MarkAbsent, MarkPresent)]),
     *_from(("gus", "gus", *_host), *[st.builds(TakeHelp, room_id=_rooms)] * 2),
-    *_from(_host, *_each((Call, Call, Skip, Reopen))),
+    *_from(_host, *_each((Call, Call, Skip, Reopen)), st.builds(Call, question_id=_questions, reason=_maybe_text)),
     *_from(_table, *[st.builds(GiveAnswer, question_id=_questions, text=_maybe_text)] * 2),
     *_from(("pia", "panel"), *_each((Claim, Claim, Unclaim))),
     *_from(_crew, st.builds(WriteNote, text=_texts, question_id=st.none() | _questions)),
@@ -214,7 +293,7 @@ def steps(most: int = 30) -> st.SearchStrategy[list[Step]]:
 
 def beginnings() -> st.SearchStrategy[str]:
     """Where an evening is when we come in: a key of ``BEGINNINGS``."""
-    return st.sampled_from(["breakout", "break", "panel"] * 3 + ["lobby", "planned", "end"])
+    return st.sampled_from(["breakout", "break", "panel", "busy"] * 3 + ["lobby", "planned", "end"])
 
 
 # How it goes on
@@ -261,30 +340,3 @@ def _decided(session: Session, command: Command) -> Moment:
     for event in events:
         after = evolve(after, event)
     return Moment(session, command, events, after)
-
-
-# Any queue
-
-
-def candidates() -> st.SearchStrategy[list[Candidate]]:
-    """Open questions of up to four rooms, in the order of drafting."""
-    question = st.fixed_dictionaries(
-        {
-            "room_id": st.sampled_from(["r1", "r2", "r3", "r4"]),
-            "own_votes": st.integers(0, 5),
-            "support": st.integers(0, 5),
-            "supporting_rooms": st.integers(0, 3),
-            "submitted_at": st.integers(0, 3),
-            "skipped": st.booleans(),
-            "room_order": st.none() | st.integers(1, 3),
-        }
-    )
-    return st.lists(question, max_size=12).map(_numbered)
-
-
-def _numbered(questions: list[dict[str, Any]]) -> list[Candidate]:
-    return [Candidate(question_id=f"q{number}", sequence=number, **question) for number, question in enumerate(questions)]
-
-
-def turns_taken() -> st.SearchStrategy[dict[str, int]]:
-    return st.dictionaries(st.sampled_from(["r1", "r2", "r3", "r4"]), st.integers(0, 3))

@@ -26,7 +26,6 @@ from orchestrator.session.view import COLLECTIONS
 ROOT = Path(__file__).resolve().parents[1]
 DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 EVENTS = {wire_name(event): event for event in get_args(AnyEvent)}
-INHERITED = {"actor", "at"}
 
 
 def section(number: int) -> str:
@@ -45,7 +44,8 @@ def rows(number: int) -> dict[str, list[str]]:
 
 def fields(message: type[Command] | type[Event]) -> str:
     """As the document writes them: on the wire's names, optional ones with a question mark, required ones first."""
-    parts = [field for field in struct_fields(message) if field.name not in INHERITED]
+    inherited = (Command if issubclass(message, Command) else Event).__struct_fields__
+    parts = [field for field in struct_fields(message) if field.name not in inherited]
     return ", ".join(f.encode_name + ("" if f.required else "?") for f in parts)
 
 

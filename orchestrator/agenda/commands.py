@@ -69,3 +69,6 @@ class Pause(Command, frozen=True, tag="agenda.pause"):
 
 class Resume(Command, frozen=True, tag="agenda.resume"):
     """Let the paused phase go on with what remained."""
+
+
+AgendaCommand = Start | Advance | SetEnd | Pause | Resume | EditPhase | AddPhase | RemovePhase

@@ -1,45 +1,65 @@
-"""The rules of the panel. That a question is open for calling is settled in ``session/decider.py``."""
+"""The rules of the panel. That a question is open for calling is settled in ``session/answering.py``."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from orchestrator.messages import Millis, QuestionId, Rejected, Role
-from orchestrator.panel import backstage
-from orchestrator.panel.commands import Call, Claim, GiveAnswer, Reopen, Skip, Unclaim
+from orchestrator.messages import QuestionId, Rejected, Role
+from orchestrator.panel import backstage, promises
+from orchestrator.panel.commands import Call, Claim, FollowUp, GiveAnswer, Hold, Release, Reopen, Skip, Unclaim
 from orchestrator.panel.events import (
     AnswerPromised,
+    AnswerWritten,
+    FollowUpOpened,
     HearingEvent,
+    NextFixed,
     NoteAcknowledged,
     NoteWritten,
     PanelEvent,
     QuestionAnswered,
     QuestionCalled,
     QuestionClaimed,
+    QuestionHeld,
+    QuestionReleased,
     QuestionReopened,
     QuestionSkipped,
     QuestionUnclaimed,
 )
-from orchestrator.panel.state import Hearing, Outcome, Panel
+from orchestrator.panel.state import Called, Hearing, Outcome, Panel, Span
 
 
-def call(panel: Panel, command: Call) -> list[PanelEvent]:
+def call(panel: Panel, command: Call, *, out_of_turn: bool) -> list[PanelEvent]:
     if panel.on_air == command.question_id:
         return []
-    if panel.on_air is not None:
-        raise Rejected("panel.busy")
-    hearing = panel.hearings.get(command.question_id)
-    if hearing is not None and hearing.outcome is not Outcome.WAITING:
+    _air_is_free(panel)
+    if not panel.waits(command.question_id):
         raise Rejected("panel.already_heard")
-    return [QuestionCalled(question_id=command.question_id, at=command.at)]
+    return [
+        QuestionCalled(
+            question_id=command.question_id,
+            override_by=command.actor.id if out_of_turn else None,
+            reason=command.reason if out_of_turn else None,
+            at=command.at,
+        )
+    ]
+
+
+def follow_up(panel: Panel, command: FollowUp) -> list[PanelEvent]:
+    hearing = panel.hearing(command.question_id)
+    if hearing.following_up:
+        return []
+    if hearing.outcome is not Outcome.ON_AIR:
+        if hearing.outcome is not Outcome.ANSWERED or not hearing.spans:
+            raise Rejected("panel.not_answered")
+        _air_is_free(panel)
+    return [FollowUpOpened(question_id=command.question_id, at=command.at)]
 
 
 def answer(panel: Panel, command: GiveAnswer) -> list[PanelEvent]:
     if panel.on_air == command.question_id:
         return [QuestionAnswered(question_id=command.question_id, text=command.text, at=command.at)]
-    hearing = panel.hearings.get(command.question_id)
-    if hearing is not None and hearing.outcome is Outcome.ANSWERED and command.text in (None, hearing.answer):
+    hearing = panel.hearing(command.question_id)
+    if hearing.outcome is Outcome.ANSWERED and command.text in (None, hearing.answer):
         return []  # a second press of the same button
     raise Rejected("panel.not_on_air")
 
@@ -47,17 +67,33 @@ def answer(panel: Panel, command: GiveAnswer) -> list[PanelEvent]:
 def skip(panel: Panel, command: Skip) -> list[PanelEvent]:
     if panel.on_air != command.question_id:
         raise Rejected("panel.not_on_air")
+    if panel.hearing(command.question_id).asking_again:
+        raise Rejected("panel.already_heard")
     return [QuestionSkipped(question_id=command.question_id, at=command.at)]
+
+
+def hold(panel: Panel, command: Hold) -> list[PanelEvent]:
+    hearing = panel.hearing(command.question_id)
+    if hearing.held:
+        return []
+    if hearing.outcome in (Outcome.ANSWERED, Outcome.PROMISED) or hearing.asking_again:
+        raise Rejected("panel.already_heard")
+    return [QuestionHeld(question_id=command.question_id, at=command.at)]
+
+
+def release(panel: Panel, command: Release) -> list[PanelEvent]:
+    held = panel.hearing(command.question_id).held
+    return [QuestionReleased(question_id=command.question_id, at=command.at)] if held else []
 
 
 def reopen(panel: Panel, command: Reopen) -> list[PanelEvent]:
     if panel.on_air == command.question_id:
         return []
-    hearing = panel.hearings.get(command.question_id)
-    if hearing is None or hearing.outcome is not Outcome.ANSWERED:
+    hearing = panel.hearing(command.question_id)
+    if hearing.outcome is Outcome.WAITING or hearing.written_at is not None:
         raise Rejected("panel.not_answered")
-    if panel.on_air is not None:
-        raise Rejected("panel.busy")
+    if hearing.came_from_air:
+        _air_is_free(panel)
     return [QuestionReopened(question_id=command.question_id, at=command.at)]
 
 
@@ -79,13 +115,15 @@ def unclaim(panel: Panel, command: Unclaim) -> list[PanelEvent]:
     return [QuestionUnclaimed(question_id=command.question_id, at=command.at)]
 
 
-def promise_all(question_ids: Iterable[QuestionId], owner: str, at: Millis) -> list[PanelEvent]:
-    """The evening is over: whatever was not answered live is owed."""
-    return [AnswerPromised(question_id=question_id, owner=owner, at=at) for question_id in question_ids]
+def _air_is_free(panel: Panel) -> None:
+    if panel.on_air is not None:
+        raise Rejected("panel.busy")
 
 
 def evolve(panel: Panel, event: PanelEvent) -> Panel:
     match event:
+        case NextFixed():
+            return replace(panel, next=event.question_id)
         case QuestionClaimed():
             return replace(panel, claims=panel.claims.insert(event.question_id, event.panelist_id))
         case QuestionUnclaimed():
@@ -93,31 +131,44 @@ def evolve(panel: Panel, event: PanelEvent) -> Panel:
         case NoteWritten() | NoteAcknowledged():
             return backstage.evolve(panel, event)
         case _:
-            return _heard(panel, event)
+            return _with(panel, event.question_id, _heard(panel.hearing(event.question_id), event))
 
 
-def _heard(panel: Panel, event: HearingEvent) -> Panel:
-    hearing = panel.hearings.get(event.question_id, Hearing(outcome=Outcome.WAITING))
+def _heard(hearing: Hearing, event: HearingEvent) -> Hearing:
+    at = event.at
     match event:
         case QuestionCalled():
-            called = replace(hearing, outcome=Outcome.ON_AIR, called_at=(*hearing.called_at, event.at))
-            return _with(panel, event.question_id, called, on_air=event.question_id)
+            override = None if event.override_by is None else Called(event.override_by, at, event.reason)
+            spans = (*hearing.spans, Span(at))
+            return replace(hearing, outcome=Outcome.ON_AIR, spans=spans, held=False, skipped=False, out_of_turn=override)
+        case FollowUpOpened():
+            spans = (*hearing.off_air(at), Span(at, charged=False))
+            return replace(hearing, outcome=Outcome.ON_AIR, spans=spans)
         case QuestionAnswered():
             text = hearing.answer if event.text is None else event.text  # reopened by mistake: what was noted stays
-            answered = replace(hearing, outcome=Outcome.ANSWERED, answered_at=event.at, answer=text)
-            return _with(panel, event.question_id, answered, on_air=None)
+            first = hearing.answered_at if hearing.following_up else None
+            answered_at = at if first is None else first
+            return replace(hearing, outcome=Outcome.ANSWERED, spans=hearing.off_air(at), answered_at=answered_at, answer=text)
         case QuestionSkipped():
-            return _with(panel, event.question_id, replace(hearing, outcome=Outcome.WAITING), on_air=None)
-        case QuestionReopened():
-            again = replace(hearing, outcome=Outcome.ON_AIR, answered_at=None)
-            return _with(panel, event.question_id, again, on_air=event.question_id)
-        case AnswerPromised():
-            on_air = None if panel.on_air == event.question_id else panel.on_air
-            owed = replace(hearing, outcome=Outcome.PROMISED, owner=event.owner)
-            return _with(panel, event.question_id, owed, on_air=on_air)
+            return replace(hearing, outcome=Outcome.WAITING, spans=hearing.off_air(at), skipped=True, out_of_turn=None)
+        case QuestionHeld():
+            return replace(hearing, outcome=Outcome.WAITING, spans=hearing.off_air(at), held=True, out_of_turn=None)
+        case QuestionReleased():
+            return replace(hearing, held=False)
+        case QuestionReopened() | AnswerPromised() | AnswerWritten():
+            return promises.evolve(hearing, event)
         case _:
             assert_never(event)
 
 
-def _with(panel: Panel, question_id: QuestionId, hearing: Hearing, on_air: QuestionId | None) -> Panel:
-    return replace(panel, hearings=panel.hearings.insert(question_id, hearing), on_air=on_air)
+def _with(panel: Panel, question_id: QuestionId, hearing: Hearing) -> Panel:
+    """What is on air, and whether the next is still to come, follow from what was heard."""
+    on_air = panel.on_air
+    if hearing.outcome is Outcome.ON_AIR:
+        on_air = question_id
+    elif on_air == question_id:
+        on_air = None
+    following = panel.next
+    if following == question_id and hearing.outcome is not Outcome.WAITING:
+        following = None  # it had its turn: if it comes back, it waits like the others
+    return replace(panel, hearings=panel.hearings.insert(question_id, hearing), on_air=on_air, next=following)

@@ -1,5 +1,7 @@
 """What people see of a question that the panel touched, and of the notes backstage."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from orchestrator.messages import ActorId, Audience, Millis, QuestionId, Role
@@ -9,28 +11,47 @@ BACKSTAGE = (Role.HOST, Role.MODERATOR, Role.PANELIST)
 
 
 class HearingView(Struct, frozen=True):
-    """``status``: the panel's word, where it has one. What was said on air is for everybody."""
+    """``status``: the panel's word, where it has one. What was said on air is for everybody.
+
+    ``on_air_since``: when what runs now began, the call or the follow-up. ``airtime``: what a finished turn took, ms.
+    """
 
     status: str | None = None
     on_air_at: Millis | None = None
+    on_air_since: Millis | None = None
+    follow_up: bool = False
     answered_at: Millis | None = None
     answer: str | None = None
     owner: str | None = None
-
-
-UNHEARD = HearingView()
+    promised_at: Millis | None = None
+    due_at: Millis | None = None
+    written_at: Millis | None = None
+    airtime: Millis | None = None
 
 
 def view(panel: Panel, question_id: QuestionId) -> HearingView:
-    hearing: Hearing | None = panel.hearings.get(question_id)
-    if hearing is None:
-        return UNHEARD
+    hearing = panel.hearings.get(question_id)
+    return UNTOUCHED if hearing is None else _shown(hearing)
+
+
+UNTOUCHED = HearingView()
+
+
+@lru_cache(maxsize=8192)
+def _shown(hearing: Hearing) -> HearingView:
+    called_at = hearing.called_at
     return HearingView(
         status=None if hearing.outcome is Outcome.WAITING else hearing.outcome,
-        on_air_at=hearing.called_at[-1] if hearing.called_at else None,
+        on_air_at=called_at[-1] if called_at else None,
+        on_air_since=hearing.spans[-1].start if hearing.outcome is Outcome.ON_AIR else None,
+        follow_up=hearing.following_up,
         answered_at=hearing.answered_at,
         answer=hearing.answer,
         owner=hearing.owner,
+        promised_at=hearing.promised_at,
+        due_at=hearing.due_at,
+        written_at=hearing.written_at,
+        airtime=hearing.airtime or None,
     )
 
 

@@ -1,67 +1,117 @@
-"""Who is asked next: turns by room, then support, then oldest, then id. Deterministic, and every place says why.
+"""Who is asked next. Deterministic, and every place says why. ``docs/ranking.md`` tells it to a host and works an example."""
 
-Round r holds every room's r-th question, rooms with none are passed over; a room that had n turns is in round n + 1.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
-from orchestrator.messages import Millis, QuestionId, RoomId
+from orchestrator.messages import QuestionId, RoomId
+from orchestrator.qa_queue.candidates import Candidate, Reason, Rule, Stake, Standing, weight
+from orchestrator.qa_queue.fair_turn import AHEAD, BEHIND, Moves, Rounds, rounds
+
+__all__ = ["Candidate", "Course", "Place", "Ranked", "Reason", "Rule", "Stake", "Standing", "rank", "weight"]
 
 
-class Candidate(Struct, frozen=True):
-    """What the ranking knows of an open question. ``skipped``: it was called and not answered. ``room_order``: its
-    place in the order its representative gave the room."""
+class Course(Struct, frozen=True):
+    """What the host decides. ``heard``: how many turns were begun. ``pins``: the slot of each question the host moved, counted
+    from the first turn of the evening; ``behind``: which of them were moved down. ``order``: of the rule ``host_order``, which
+    knows no pins. ``next``: is asked next."""
 
-    question_id: QuestionId
-    room_id: RoomId
-    own_votes: int
-    support: int
-    supporting_rooms: int
-    submitted_at: Millis
-    sequence: int
-    skipped: bool
-    room_order: int | None = None
-
-
-class Reason(Struct, frozen=True):
-    """Why here: the room's turn this is, and how many people of how many other rooms support it."""
-
-    turn: int
-    support: int
-    rooms: int
+    rule: Rule = Rule.FAIR_TURN
+    heard: int = 0
+    pins: Mapping[QuestionId, int] = {}
+    order: tuple[QuestionId, ...] = ()
+    next: QuestionId | None = None
+    behind: Collection[QuestionId] = frozenset()
 
 
 class Place(Struct, frozen=True):
+    """``rank``: 1, 2, … without gaps."""
+
     rank: int
     reason: Reason
 
 
-def rank(candidates: Iterable[Candidate], turns_taken: Mapping[RoomId, int]) -> dict[QuestionId, Place]:
-    """The place of every candidate. ``turns_taken``: how many questions of a room the panel has finished."""
-    buckets: dict[RoomId, list[Candidate]] = {}
-    for candidate in candidates:
-        buckets.setdefault(candidate.room_id, []).append(candidate)
-    turns: list[tuple[int, Candidate]] = []
-    for room_id, bucket in buckets.items():
-        bucket.sort(key=_inside_room)
-        first = turns_taken.get(room_id, 0) + 1
-        turns.extend((first + index, candidate) for index, candidate in enumerate(bucket))
-    turns.sort(key=_between_rooms)
-    return {
-        candidate.question_id: Place(rank, Reason(turn, candidate.support, candidate.supporting_rooms))
-        for rank, (turn, candidate) in enumerate(turns, start=1)
-    }
+class Ranked(Struct, frozen=True, eq=False):
+    """The waiting questions, first to last, and the place of each. ``rounds``: what makes the next ranking quick."""
+
+    order: tuple[QuestionId, ...]
+    places: dict[QuestionId, Place]
+    rounds: Rounds
 
 
-def _inside_room(candidate: Candidate) -> tuple[bool, int, int, Millis, int]:
-    """The representative's order first, then what its own members want."""
-    unordered, order = candidate.room_order is None, candidate.room_order or 0
-    return unordered, order, -candidate.own_votes, candidate.submitted_at, candidate.sequence
+NOTHING = Ranked((), {}, Rounds())
+BY_THE_RULE = Course()
+BEFORE_ALL = -1  # the slot of what is next
 
 
-def _between_rooms(turn: tuple[int, Candidate]) -> tuple[int, bool, int, Millis, int]:
-    """A question that was skipped keeps its turn, behind the others of that round: calling "next" must not offer it again."""
-    number, candidate = turn
-    return number, candidate.skipped, -candidate.support, candidate.submitted_at, candidate.sequence
+def rank(
+    candidates: Iterable[Candidate],
+    standings: Mapping[RoomId, Standing],
+    course: Course = BY_THE_RULE,
+    before: Ranked | None = None,
+) -> Ranked:
+    """The order of the ``candidates``, which come in any order, each id once. A room without a standing had nothing yet.
+
+    ``before``: an earlier ranking. What it knows of the same objects is taken over; the result is the same without it.
+    Nothing that was handed over may change afterwards.
+    """
+    known = NOTHING if before is None else before
+    waiting = {candidate.question_id: candidate for candidate in candidates}
+    moves = _moves(course)
+    fair = rounds(waiting, standings, moves, known.rounds) if course.rule is Rule.FAIR_TURN else Rounds()
+    if course.rule is Rule.FAIR_TURN:
+        reasons = fair.reasons
+    elif course.rule is Rule.BY_VOTES:
+        reasons = _by_votes(waiting)
+    else:
+        reasons = _host_order(waiting, course.order)
+    order = _placed(reasons, moves, course.heard)
+    return Ranked(tuple(order), _places(order, reasons, known.places), fair)
+
+
+def _by_votes(waiting: dict[QuestionId, Candidate]) -> dict[QuestionId, Reason]:
+    ordered = sorted(waiting.values(), key=lambda each: (-each.score, each.submitted_at, each.question_id))
+    return {each.question_id: Reason(Rule.BY_VOTES, each.support, each.rooms, votes=each.score) for each in ordered}
+
+
+def _host_order(waiting: dict[QuestionId, Candidate], order: tuple[QuestionId, ...]) -> dict[QuestionId, Reason]:
+    """What the host has not ordered follows, oldest first."""
+    known = {question_id: index for index, question_id in enumerate(order)}
+    ordered = sorted(
+        waiting.values(), key=lambda each: (known.get(each.question_id, len(order)), each.submitted_at, each.question_id)
+    )
+    return {each.question_id: Reason(Rule.HOST_ORDER, each.support, each.rooms) for each in ordered}
+
+
+def _moves(course: Course) -> Moves:
+    pins = {} if course.rule is Rule.HOST_ORDER else course.pins
+    moves = {each: (BEHIND if each in course.behind else AHEAD, slot, each) for each, slot in pins.items()}
+    if course.next is not None:
+        moves[course.next] = AHEAD, BEFORE_ALL, course.next
+    return moves
+
+
+def _placed(reasons: dict[QuestionId, Reason], moves: Moves, heard: int) -> list[QuestionId]:
+    """Each moved question at its slot or, where that is taken, behind; the others keep their order around them."""
+    moved = moves.keys() & reasons.keys()
+    placed = [question_id for question_id in reasons if question_id not in moved] if moved else list(reasons)
+    free = 0
+    for slot, question_id in sorted(moves[question_id][1:] for question_id in moved):
+        index = max(slot - heard, free)
+        placed.insert(index, question_id)
+        free = index + 1
+    return placed
+
+
+def _places(
+    order: list[QuestionId], reasons: dict[QuestionId, Reason], known: dict[QuestionId, Place]
+) -> dict[QuestionId, Place]:
+    """A place that is as it was stays the same object."""
+    places = dict(known)
+    for rank, question_id in enumerate(order, start=1):
+        place, reason = known.get(question_id), reasons[question_id]
+        if place is None or place.rank != rank or place.reason != reason:
+            places[question_id] = Place(rank, reason)
+    for question_id in places.keys() - reasons.keys() if len(places) > len(reasons) else ():
+        del places[question_id]
+    return places

@@ -19,3 +19,6 @@ class Remove(Command, frozen=True, tag="recordings.remove"):
     """This link was wrong, or the recording is gone."""
 
     recording_id: RecordingId
+
+
+RecordingsCommand = Link | Remove

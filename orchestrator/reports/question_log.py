@@ -9,6 +9,7 @@ from msgspec import Struct
 from orchestrator.messages import Millis, QuestionId, RoomId
 from orchestrator.panel import view as panel_view
 from orchestrator.panel.state import Hearing
+from orchestrator.qa_queue import merging
 from orchestrator.qa_queue.state import Question, Stage
 from orchestrator.recordings.state import Recording
 from orchestrator.recordings.timeline import offset
@@ -38,6 +39,12 @@ class LoggedQuestion(Struct, frozen=True, omit_defaults=True):
     answered_at: Millis | None = None
     answer: str | None = None
     owner: str | None = None
+    promised_at: Millis | None = None
+    due_at: Millis | None = None
+    written_at: Millis | None = None
+    addressed_to: str | None = None
+    merged_into: QuestionId | None = None
+    credited: tuple[RoomId, ...] = ()
 
 
 class LoggedSession(Struct, frozen=True, omit_defaults=True):
@@ -56,9 +63,15 @@ class QuestionLog(Struct, frozen=True):
     questions: list[LoggedQuestion]
 
 
-def question_log(session: Session) -> QuestionLog:
-    """Every submitted question except withdrawn ones: those that were on air in that order, then by submission."""
-    questions = [_logged(session, question) for question in session.queue.questions.values() if question.stage is Stage.OPEN]
+def question_log(session: Session, *, reviewer: bool = False) -> QuestionLog:
+    """Every submitted question except withdrawn and rejected ones: those that were on air in that order, then by submission.
+    What waits for review is in it for a ``reviewer`` only."""
+    stages = (Stage.OPEN, Stage.MERGED, Stage.PENDING)
+    questions = [
+        _logged(session, question)
+        for question in session.queue.questions.values()
+        if question.stage in stages and (reviewer or question.published_at is not None)
+    ]
     questions.sort(key=_order)
     return QuestionLog(
         session=LoggedSession(
@@ -80,20 +93,28 @@ def _order(question: LoggedQuestion) -> tuple[bool, Millis, str]:
 
 
 def _logged(session: Session, question: Question) -> LoggedQuestion:
-    heard = panel_view.view(session.panel, question.id)
+    """A merged question was asked and answered with the one it is part of."""
+    asked = session.queue.root(question)
+    heard = panel_view.view(session.panel, asked.id)
     return LoggedQuestion(
         question_id=question.id,
         number=question.number,
         text=question.text,
         room_id=question.room_id,
-        status=heard.status or question.stage,
-        places=_places(session, session.panel.hearings.get(question.id)),
+        status=question.stage if question.stage is Stage.MERGED else heard.status or question.stage,
+        places=_places(session, session.panel.hearings.get(asked.id)),
         submitted_at=question.submitted_at,
         published_at=question.published_at,
         on_air_at=heard.on_air_at,
         answered_at=heard.answered_at,
         answer=heard.answer,
         owner=heard.owner,
+        promised_at=heard.promised_at,
+        due_at=heard.due_at,
+        written_at=heard.written_at,
+        addressed_to=question.addressed_to,
+        merged_into=None if asked is question else asked.id,
+        credited=merging.whole(session.queue, question).credited[1:],
     )
 
 
@@ -115,15 +136,18 @@ def _place(recording: Recording, at: Millis) -> Place | None:
     return Place(recording.id, media, recording.confidence, deep_link(recording.url, media))
 
 
-COLUMNS = ("number", "status", "room", "theme", "text", "submitted_at", "on_air_at", "answered_at", "answer", "owner", "link")
+COLUMNS = (
+    *("number", "status", "room", "theme", "text", "submitted_at", "on_air_at", "answered_at", "answer", "owner", "link"),
+    *("due_at", "written_at", "addressed_to", "part_of", "also_from"),
+)
 
 
-def as_csv(session: Session) -> str:
+def as_csv(session: Session, *, reviewer: bool = False) -> str:
     """The log as CSV (RFC 4180, UTF-8): one row a question, times as ISO 8601 in UTC, the first place as a link."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for question in question_log(session).questions:
+    for question in question_log(session, reviewer=reviewer).questions:
         room = session.rooms.rooms.get(question.room_id)
         writer.writerow(
             _neutral(cell)
@@ -139,6 +163,11 @@ def as_csv(session: Session) -> str:
                 question.answer or "",
                 question.owner or "",
                 question.places[0].url if question.places else "",
+                _iso(question.due_at),
+                _iso(question.written_at),
+                question.addressed_to or "",
+                "" if question.merged_into is None else session.queue.questions[question.merged_into].number or "",
+                " ".join(session.rooms.rooms[room_id].letter for room_id in question.credited),
             )
         )
     return out.getvalue()

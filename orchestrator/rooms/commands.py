@@ -1,8 +1,8 @@
 """What people want of the rooms."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from orchestrator.messages import ActorId, Announcement, AnnouncementId, Command, Prompt, RoomId, Theme, Url
 
@@ -39,6 +39,19 @@ class Assign(Command, frozen=True, tag="rooms.assign"):
     room_id: RoomId
 
 
+class Balance(Command, frozen=True, tag="rooms.balance"):
+    """The host seats everybody anew: rooms of one size, affiliations mixed, or one room per affiliation."""
+
+    by: Literal["size", "mixed", "affiliation"]
+
+
+class SetGroup(Command, frozen=True, tag="rooms.set_group"):
+    """The host says that a device stands for so many people who sit together; 1: for one person."""
+
+    participant_id: ActorId
+    people: Annotated[int, Meta(ge=1)]
+
+
 class Appoint(Command, frozen=True, tag="rooms.appoint", rename={"seat": "as"}):
     """The host says who speaks for a room, or who helps it."""
 
@@ -49,6 +62,18 @@ class Appoint(Command, frozen=True, tag="rooms.appoint", rename={"seat": "as"}):
 
 class Volunteer(Command, frozen=True, tag="rooms.volunteer"):
     """A member speaks for the own room: as representative, or as deputy where there is one."""
+
+
+class MarkAbsent(Command, frozen=True, tag="rooms.mark_absent"):
+    """Who speaks for a room is away: the deputy speaks meanwhile, if there is one."""
+
+    participant_id: ActorId
+
+
+class MarkPresent(Command, frozen=True, tag="rooms.mark_present"):
+    """And is back."""
+
+    participant_id: ActorId
 
 
 class CallForHelp(Command, frozen=True, tag="rooms.call_for_help"):
@@ -80,3 +105,22 @@ class Dismiss(Command, frozen=True, tag="rooms.dismiss"):
     """Put an announcement away: the host for everybody, anybody else for themselves."""
 
     announcement_id: AnnouncementId
+
+
+RoomsCommand = (
+    Add
+    | EditRoom
+    | Choose
+    | Assign
+    | Balance
+    | SetGroup
+    | Appoint
+    | Volunteer
+    | MarkAbsent
+    | MarkPresent
+    | CallForHelp
+    | TakeHelp
+    | EndHelp
+    | Announce
+    | Dismiss
+)

@@ -7,16 +7,20 @@ from msgspec.structs import replace
 from rpds import HashTrieSet
 
 from orchestrator.messages import ActorId, AnnouncementId, Millis, Rejected, Role, RoomId
+from orchestrator.rooms import absence
 from orchestrator.rooms import help as help_calls
-from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, EditRoom, Volunteer
+from orchestrator.rooms.commands import Add, Announce, Appoint, Assign, Choose, Dismiss, EditRoom, SetGroup, Volunteer
 from orchestrator.rooms.events import (
     AnnouncementDismissed,
     AnnouncementMade,
     DeputyAppointed,
     FacilitatorAppointed,
+    GroupSet,
     HelpCalled,
     HelpEnded,
     HelpTaken,
+    MarkedAbsent,
+    MarkedPresent,
     RepresentativeAppointed,
     RoomAdded,
     RoomEdited,
@@ -48,6 +52,20 @@ def sit(rooms: Rooms, person: ActorId, command: Choose | Assign) -> list[RoomsEv
     if rooms.members.get(person) == command.room_id:
         return []
     return [SeatTaken(participant_id=person, room_id=command.room_id, at=command.at)]
+
+
+def place(rooms: Rooms, person: ActorId, at: Millis) -> list[RoomsEvent]:
+    """A seat for somebody who comes late and named no room: where there are fewest, then in the first room."""
+    if not rooms.rooms or rooms.sees(person) is not None:
+        return []
+    room = min(rooms.rooms.values(), key=lambda room: (room.seats, room.position))
+    return [SeatTaken(participant_id=person, room_id=room.id, at=at)]
+
+
+def set_group(rooms: Rooms, command: SetGroup) -> list[RoomsEvent]:
+    if rooms.people_of(command.participant_id) == command.people:
+        return []
+    return [GroupSet(participant_id=command.participant_id, people=command.people, at=command.at)]
 
 
 def leave(rooms: Rooms, person: ActorId, at: Millis) -> list[RoomsEvent]:
@@ -133,6 +151,10 @@ def evolve(rooms: Rooms, event: RoomsEvent) -> Rooms:
         case FacilitatorAppointed():
             left = _leave_seat(rooms, event.participant_id)
             return replace(left, facilitators=left.facilitators.insert(event.participant_id, event.room_id))
+        case MarkedAbsent() | MarkedPresent():
+            return absence.evolve(rooms, event)
+        case GroupSet():
+            return _with_group(rooms, event.participant_id, event.people)
         case HelpCalled() | HelpTaken() | HelpEnded():
             return _with_room(rooms, help_calls.evolve(rooms.rooms[event.room_id], event))
         case AnnouncementMade():
@@ -145,7 +167,7 @@ def evolve(rooms: Rooms, event: RoomsEvent) -> Rooms:
 
 
 def _with_room(rooms: Rooms, room: Room) -> Rooms:
-    return replace(rooms, rooms=rooms.rooms.insert(room.id, room))
+    return absence.forget(replace(rooms, rooms=rooms.rooms.insert(room.id, room)), rooms.rooms.get(room.id))
 
 
 def _leave_seat(rooms: Rooms, person: ActorId) -> Rooms:
@@ -159,13 +181,24 @@ def _leave_seat(rooms: Rooms, person: ActorId) -> Rooms:
     representative = room.representative
     if representative == person:
         representative, deputy = deputy, None
-    room = replace(room, seats=room.seats - 1, representative=representative, deputy=deputy)
+    room = replace(room, seats=room.seats - rooms.people_of(person), representative=representative, deputy=deputy)
     return _with_room(replace(rooms, members=rooms.members.remove(person)), room)
 
 
 def _take_seat(rooms: Rooms, person: ActorId, room_id: RoomId) -> Rooms:
     room = rooms.rooms[room_id]
-    return _with_room(replace(rooms, members=rooms.members.insert(person, room_id)), replace(room, seats=room.seats + 1))
+    room = replace(room, seats=room.seats + rooms.people_of(person))
+    return _with_room(replace(rooms, members=rooms.members.insert(person, room_id)), room)
+
+
+def _with_group(rooms: Rooms, person: ActorId, people: int) -> Rooms:
+    more, room_id = people - rooms.people_of(person), rooms.members.get(person)
+    groups = rooms.groups.discard(person) if people == 1 else rooms.groups.insert(person, people)
+    rooms = replace(rooms, groups=groups)
+    if room_id is None:
+        return rooms
+    room = rooms.rooms[room_id]
+    return _with_room(rooms, replace(room, seats=room.seats + more))
 
 
 def _dismissed(rooms: Rooms, event: AnnouncementDismissed) -> Rooms:

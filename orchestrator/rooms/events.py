@@ -48,6 +48,23 @@ class FacilitatorAppointed(Event, frozen=True, tag="rooms.facilitator_appointed"
     participant_id: ActorId
 
 
+class MarkedAbsent(Event, frozen=True, tag="rooms.marked_absent"):
+    """Who speaks for a room is away, until they are back or speak for it no more."""
+
+    participant_id: ActorId
+
+
+class MarkedPresent(Event, frozen=True, tag="rooms.marked_present"):
+    participant_id: ActorId
+
+
+class GroupSet(Event, frozen=True, tag="rooms.group_set"):
+    """The device of this participant stands for so many people from now on."""
+
+    participant_id: ActorId
+    people: int
+
+
 class HelpCalled(Event, frozen=True, tag="rooms.help_called"):
     room_id: RoomId
     participant_id: ActorId
@@ -85,6 +102,9 @@ RoomsEvent = (
     | RepresentativeAppointed
     | DeputyAppointed
     | FacilitatorAppointed
+    | MarkedAbsent
+    | MarkedPresent
+    | GroupSet
     | HelpCalled
     | HelpTaken
     | HelpEnded

@@ -18,7 +18,7 @@ class Help(Struct, frozen=True, eq=False):
 
 
 class Room(Struct, frozen=True, eq=False):
-    """A thematic group. ``seats`` counts its members, facilitators apart."""
+    """A thematic group. ``seats`` counts its members, all people of a group among them, facilitators apart."""
 
     id: RoomId
     position: int
@@ -29,6 +29,11 @@ class Room(Struct, frozen=True, eq=False):
     deputy: ActorId | None = None
     seats: int = 0
     help: Help | None = None
+
+    @property
+    def speakers(self) -> tuple[ActorId, ...]:
+        """Who speaks for the room, the representative first."""
+        return tuple(person for person in (self.representative, self.deputy) if person is not None)
 
     @property
     def letter(self) -> str:
@@ -48,11 +53,16 @@ class Notice(Struct, frozen=True, eq=False):
 
 
 class Rooms(Struct, frozen=True, eq=False):
-    """``members``: person to room. ``facilitators``: person to the room they help. ``dismissed``: person to announcements."""
+    """``members``: person to room. ``facilitators``: person to the room they help. ``dismissed``: person to announcements.
+
+    ``absent``: who speaks for a room and is away. ``groups``: how many people a device stands for, where not for one.
+    """
 
     rooms: HashTrieMap[RoomId, Room] = HashTrieMap()
     members: HashTrieMap[ActorId, RoomId] = HashTrieMap()
     facilitators: HashTrieMap[ActorId, RoomId] = HashTrieMap()
+    absent: HashTrieSet[ActorId] = HashTrieSet()
+    groups: HashTrieMap[ActorId, int] = HashTrieMap()
     announcements: HashTrieMap[AnnouncementId, Notice] = HashTrieMap()
     announced: int = 0  # how many there ever were: the next id
     dismissed: HashTrieMap[ActorId, HashTrieSet[AnnouncementId]] = HashTrieMap()
@@ -73,4 +83,22 @@ class Rooms(Struct, frozen=True, eq=False):
 
     def speaks_for(self, person: ActorId, room_id: RoomId) -> bool:
         room = self.rooms.get(room_id)
-        return room is not None and person in (room.representative, room.deputy)
+        return room is not None and person in room.speakers
+
+    def speaks(self, person: ActorId) -> bool:
+        """Whether somebody is representative or deputy of a room."""
+        room_id = self.members.get(person)
+        return room_id is not None and self.speaks_for(person, room_id)
+
+    def speaker(self, room: Room) -> ActorId | None:
+        """Who is called when the room is: the representative, the deputy while they are away, or nobody."""
+        return next((person for person in room.speakers if person not in self.absent), None)
+
+    def away(self, room: Room) -> tuple[str, ...]:
+        """Which of ``representative`` and ``deputy`` are absent."""
+        spoken = (("representative", room.representative), ("deputy", room.deputy))
+        return tuple(seat for seat, person in spoken if person is not None and person in self.absent)
+
+    def people_of(self, person: ActorId) -> int:
+        """How many people somebody's device stands for."""
+        return self.groups.get(person, 1)

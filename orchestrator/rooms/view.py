@@ -27,15 +27,29 @@ class RoomView(Struct, frozen=True, omit_defaults=True):
     deputy: str | None = None
     deputy_id: ActorId | None = None
     help: HelpView | None = None
+    airtime: Millis | None = None
+    turns: int | None = None
+    absent: tuple[str, ...] = ()
+    speaker: str | None = None
+    speaker_id: ActorId | None = None
 
 
 class RoomRow(Struct, frozen=True):
-    """A room, the names of who speaks for it, and its call for help: all that its view depends on."""
+    """A room, the names of who speaks for it, its call for help, and what it had of the panel: all that its view depends on.
+
+    ``airtime``: ms, of finished turns. ``turns``: finished or running. ``absent``: of ``representative`` and ``deputy``.
+    ``speaker``: who is called now.
+    """
 
     room: Room
     representative: str | None
     deputy: str | None
     help: HelpView | None
+    airtime: Millis = 0
+    turns: int = 0
+    absent: tuple[str, ...] = ()
+    speaker: str | None = None
+    speaker_id: ActorId | None = None
 
 
 class NoticeView(Struct, frozen=True, omit_defaults=True):
@@ -45,8 +59,8 @@ class NoticeView(Struct, frozen=True, omit_defaults=True):
 
 
 def view(row: RoomRow, audience: Audience) -> RoomView:
-    """Themes, prompts and who speaks for a room are for everybody; its call and its call for help are for its people
-    and the host."""
+    """Themes and prompts are for everybody; who speaks for a room, who of them is away, and its share of the panel for
+    everybody but late viewers; its call and its call for help are for its people and the host."""
     room = row.room
     inside = audience.role is Role.HOST or (audience.role is Role.PARTICIPANT and audience.room_id == room.id)
     late = audience.role is Role.VIEWER
@@ -62,6 +76,11 @@ def view(row: RoomRow, audience: Audience) -> RoomView:
         deputy=None if late else row.deputy,
         deputy_id=None if late else room.deputy,
         help=row.help if inside else None,
+        airtime=None if late else row.airtime,
+        turns=None if late else row.turns,
+        absent=() if late else row.absent,
+        speaker=None if late else row.speaker,
+        speaker_id=None if late else row.speaker_id,
     )
 
 

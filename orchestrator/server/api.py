@@ -110,6 +110,7 @@ class Api:
 
     async def read(self, request: web.Request) -> web.Response:
         caller = await self._access.caller(request, request.match_info["session"])
+        self._hub.heard_of(caller.session, caller.actor.id)
         return json_response(self._hub.snapshot(caller.desk, caller.actor.id, caller.audience))
 
     async def join(self, request: web.Request) -> web.Response:
@@ -149,17 +150,18 @@ class Api:
         answer = await self._handler.submit(SessionId(session_id), command, command_id)
         self._meter.commands["ok" if isinstance(answer, Done) else answer.code] += 1
         if isinstance(answer, Refused):
-            raise Refuse(answer.code)
+            raise Refuse(answer.code, details=answer.details)
         return json_response(_done(answer))
 
     async def log_json(self, request: web.Request) -> web.Response:
         caller = await self._access.caller(request, request.match_info["session"])
-        return json_response(_encode(question_log(caller.session)))
+        return json_response(_encode(question_log(caller.session, reviewer=caller.reviews)))
 
     async def log_csv(self, request: web.Request) -> web.Response:
         caller = await self._access.caller(request, request.match_info["session"])
         headers = {"Content-Disposition": 'attachment; filename="question-log.csv"', "Cache-Control": "no-store"}
-        return web.Response(text=as_csv(caller.session), content_type="text/csv", charset="utf-8", headers=headers)
+        text = as_csv(caller.session, reviewer=caller.reviews)
+        return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
 
     async def healthz(self, request: web.Request) -> web.Response:
         return json_response({"status": "ok"})

@@ -36,7 +36,16 @@ class SentCommand(BaseModel):
     command_id: str | None = None
 
 
-MODELS = (Plan, PhasePlan, RoomPlan, NoticePlan, NewParticipant, SentCommand)
+class NewQuestion(BaseModel):
+    """Somebody writes a question, or writes ``question_id`` anew, and asks what is like it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    text: str
+    question_id: Annotated[str, Field(max_length=100)] | None = None
+
+
+MODELS = (Plan, PhasePlan, RoomPlan, NoticePlan, NewParticipant, SentCommand, NewQuestion)
 OUR_WORDS = {word for model in MODELS for word in model.model_fields}
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -14,11 +14,13 @@ from orchestrator.settings import Settings, is_loopback
 
 
 class Refuse(Exception):
-    """An HTTP request is refused. ``code`` is one of ``REFUSALS``; ``message`` may say more than its sentence."""
+    """An HTTP request is refused. ``code`` is one of ``REFUSALS``; ``message`` may say more than its sentence; ``details``
+    is what helps to try again."""
 
-    def __init__(self, code: str, message: str | None = None) -> None:
+    def __init__(self, code: str, message: str | None = None, details: Mapping[str, tuple[str, ...]] = {}) -> None:
         super().__init__(code)
         self.code = code
+        self.details = details
         self.status = REFUSALS[code].status
         self.message = REFUSALS[code].message if message is None else message
 
@@ -46,7 +48,9 @@ class Guard:
             "qa_queue.draft": rates(settings.questions_per_minute),
             "qa_queue.cast_vote": rates(settings.votes_per_minute),
         }
-        self._by_name["qa_queue.withdraw_vote"] = self._by_name["qa_queue.cast_vote"]
+        self._by_name["qa_queue.prepare"] = self._by_name["qa_queue.draft"]
+        for name in ("qa_queue.withdraw_vote", "qa_queue.count_hands"):
+            self._by_name[name] = self._by_name["qa_queue.cast_vote"]
         self.sessions = rates(settings.sessions_per_minute)
         self.joins = rates(settings.joins_per_minute)
         self._wrong_codes = rates(settings.wrong_codes_per_minute)

@@ -18,6 +18,7 @@ from orchestrator.eventlog.log import Change
 from orchestrator.handler import Desk, Handler, Unreadable
 from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
 from orchestrator.refusals import NOTICES, REFUSALS
+from orchestrator.server.attendance import Attendance
 from orchestrator.server.channels import Connection, event
 from orchestrator.session.me import me, traces
 from orchestrator.session.patch import diff
@@ -59,8 +60,9 @@ class Gathering:
 class Hub:
     """All gatherings of this process. Nobody calls it but the log's changes, and sockets that come and go."""
 
-    def __init__(self, handler: Handler, clock: Clock, settings: Settings) -> None:
+    def __init__(self, handler: Handler, attendance: Attendance, clock: Clock, settings: Settings) -> None:
         self._handler = handler
+        self._attendance = attendance
         self._clock = clock
         self._settings = settings
         self._gatherings: dict[SessionId, Gathering] = {}
@@ -92,17 +94,25 @@ class Hub:
         client = Client(connection, actor_id, audience, session, desk.folded.version, traces(session, actor_id))
         gathering.clients[connection] = client
         gathering.presence = b""  # the newcomer has not heard it
+        self._attendance.came(session, actor_id)
         connection.write(self._welcome(desk, client, epoch, version))
 
     def leave(self, connection: Connection) -> None:
         """A socket is gone."""
         gathering = self._gatherings.get(SessionId(connection.session_id))
-        if gathering is None or gathering.clients.pop(connection, None) is None:
+        client = None if gathering is None else gathering.clients.pop(connection, None)
+        if gathering is None or client is None:
             return
+        self._attendance.left(client.seen, client.actor_id)
         if not gathering.clients:
             if gathering.ticks is not None:
                 gathering.ticks.cancel()
             del self._gatherings[gathering.session_id]
+
+    def here(self, session_id: SessionId, actor_id: ActorId) -> bool:
+        """Whether somebody has a socket in this process."""
+        gathering = self._gatherings.get(session_id)
+        return gathering is not None and any(client.actor_id == actor_id for client in gathering.clients.values())
 
     def count(self) -> int:
         return sum(len(gathering.clients) for gathering in self._gatherings.values())
@@ -129,6 +139,10 @@ class Hub:
                     mine = _encode({"version": client.version, "me": me(client.seen, client.actor_id)})
                     return event("delta", missed) + event("me", mine)
         return event("snapshot", self.snapshot(desk, client.actor_id, client.audience))
+
+    def heard_of(self, session: Session, actor_id: ActorId) -> None:
+        """Somebody asks by HTTP, as pages do where sockets are blocked: they are here."""
+        self._attendance.came(session, actor_id)
 
     def snapshot(self, desk: Desk, actor_id: ActorId, audience: Audience) -> bytes:
         """``{epoch, version, now, view, me}`` as JSON, of the session as this process last read it."""
@@ -237,11 +251,12 @@ class Hub:
     # -- the pulse ----------------------------------------------------------------------------------------------------------
 
     async def pulse(self) -> None:
-        """Once a second presence, every ten the head; whoever was slow is looked at again. Until cancelled."""
+        """Once a second presence and attendance, every ten the head; whoever was slow is looked at again. Until cancelled."""
         beats = 0
         while True:
             await self._clock.sleep(1000)
             beats += 1
+            self._attendance.beat(self.here)
             for gathering in list(self._gatherings.values()):
                 self._presence(gathering)
                 if any(client.version < gathering.version for client in gathering.clients.values()):

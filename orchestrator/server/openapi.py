@@ -7,7 +7,7 @@ import msgspec
 from orchestrator.plan import Plan
 from orchestrator.refusals import REFUSALS
 from orchestrator.reports.question_log import QuestionLog
-from orchestrator.server.bodies import NewParticipant, SentCommand
+from orchestrator.server.bodies import NewParticipant, NewQuestion, SentCommand
 from orchestrator.server.parsing import COMMANDS
 
 Object = dict[str, object]
@@ -33,6 +33,9 @@ def describe() -> Object:
             },
             "/api/sessions/{session}/commands": {
                 "post": _call("Send a command", 200, SentCommand.model_json_schema(), path="session")
+            },
+            "/api/sessions/{session}/similar": {
+                "post": _call("Questions that say nearly the same", 200, NewQuestion.model_json_schema(), path="session")
             },
             "/api/sessions/{session}/question-log.json": {"get": _call("The question log", 200, path="session")},
             "/api/sessions/{session}/question-log.csv": {"get": _call("The question log as CSV", 200, path="session")},

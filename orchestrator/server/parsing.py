@@ -5,24 +5,12 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
+from orchestrator.agenda.commands import AgendaCommand
 from orchestrator.messages import Actor, ActorId, Command, wire_name
-from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
-from orchestrator.recordings.commands import Link, Remove
-from orchestrator.rooms.commands import (
-    Add,
-    Announce,
-    Appoint,
-    Assign,
-    CallForHelp,
-    Choose,
-    Dismiss,
-    EditRoom,
-    EndHelp,
-    TakeHelp,
-    Volunteer,
-)
+from orchestrator.panel.commands import PanelCommand
+from orchestrator.qa_queue.commands import QueueCommand
+from orchestrator.recordings.commands import RecordingsCommand
+from orchestrator.rooms.commands import RoomsCommand
 from orchestrator.session.commands import Consent, EditDetails, Finish, SetNotice, SetRoles
 from orchestrator.settings import Settings
 from orchestrator.text import clean, https_url, recording_url
@@ -31,17 +19,17 @@ from orchestrator.text import clean, https_url, recording_url
 COMMANDS: dict[str, type[Command]] = {
     wire_name(command): command
     for command in (
-        *(Start, Advance, SetEnd, Pause, Resume, EditPhase, AddPhase, RemovePhase),
+        *get_args(AgendaCommand),
+        *get_args(RoomsCommand),
+        *get_args(QueueCommand),
+        *get_args(PanelCommand),
+        *get_args(RecordingsCommand),
         *(Finish, SetRoles, EditDetails, SetNotice, Consent),
-        *(Add, EditRoom, Choose, Assign, Appoint, Volunteer, CallForHelp, TakeHelp, EndHelp, Announce, Dismiss),
-        *(Draft, Edit, Withdraw, Submit, OrderRoom, CastVote, WithdrawVote, HandOver),
-        *(Call, GiveAnswer, Skip, Reopen, Claim, Unclaim, WriteNote, AcknowledgeNote),
-        *(Link, Remove),
     )
 }
 
-ONE_LINE = frozenset({"theme", "phase_title", "name", "affiliation", "session_title", "keeper"})
-SET_BY_SERVER = ("actor", "at")
+ONE_LINE = frozenset({"theme", "phase_title", "name", "affiliation", "session_title", "keeper", "reason"})
+SET_BY_SERVER = ("actor", "at", "version")
 
 
 class BadCommand(Exception):

@@ -1,7 +1,7 @@
 """The web application: routes, and what surrounds every answer."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Protocol
 
 from aiohttp import web
@@ -42,7 +42,7 @@ def build(
             guard.check(request)
             return await handler(request)
         except Refuse as refusal:
-            return _refused(request, pages, refusal.code, refusal.message)
+            return _refused(request, pages, refusal.code, refusal.message, refusal.details)
         except StoreUnavailable as error:
             logger.error("the store is not available: %s", error)
             return _refused(request, pages, "server.store_unavailable")
@@ -75,11 +75,13 @@ def _is_our_fault(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
-def _refused(request: web.Request, pages: Pages, code: str, message: str | None = None) -> web.Response:
+def _refused(
+    request: web.Request, pages: Pages, code: str, message: str | None = None, details: Mapping[str, object] = {}
+) -> web.Response:
     refusal = REFUSALS[code]
     text = refusal.message if message is None else message
     if request.path.startswith(FOR_PROGRAMS) or request.method == "OPTIONS":
-        response = json_response({"code": code, "message": text}, refusal.status)
+        response = json_response({"code": code, "message": text, **details}, refusal.status)
     else:
         response = pages.refused(code, text, refusal.status)
     if refusal.status == 503 or refusal.status == 429:

@@ -179,11 +179,11 @@ class Sockets:
 
 
 def answer_payload(answer: Answer) -> dict[str, object]:
-    """``{ok:true, version, result?}`` or ``{ok:false, code, message}``."""
+    """``{ok:true, version, result?}`` or ``{ok:false, code, message, …}`` with what helps to try again."""
     if isinstance(answer, Done):
         made = {} if answer.result is None else {"result": answer.result}
         return {"ok": True, "version": answer.version, **made}
-    return {"ok": False, "code": answer.code, "message": REFUSALS[answer.code].message}
+    return {"ok": False, "code": answer.code, "message": REFUSALS[answer.code].message, **answer.details}
 
 
 def _refused(code: str) -> socketio.exceptions.ConnectionRefusedError:

@@ -1,46 +1,95 @@
 """Where the nouns meet: who may, when, and which noun decides."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from orchestrator.agenda import decider as agenda
 from orchestrator.agenda import planning
-from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
-from orchestrator.agenda.state import Activity
+from orchestrator.agenda.commands import (
+    AddPhase,
+    Advance,
+    AgendaCommand,
+    EditPhase,
+    Pause,
+    RemovePhase,
+    Resume,
+    SetEnd,
+    Start,
+)
+from orchestrator.agenda.events import AgendaEvent
+from orchestrator.agenda.state import Agenda
 from orchestrator.agenda.state import next_due as agenda_due
 from orchestrator.messages import CLOCK, Command, Rejected, Role
-from orchestrator.panel import backstage
-from orchestrator.panel import decider as panel
-from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
-from orchestrator.qa_queue import decider as queue
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
+from orchestrator.panel.commands import (
+    AcknowledgeNote,
+    Call,
+    Claim,
+    FollowUp,
+    GiveAnswer,
+    Hold,
+    PanelCommand,
+    Promise,
+    Release,
+    Reopen,
+    Skip,
+    Unclaim,
+    WriteAnswer,
+    WriteNote,
+)
+from orchestrator.qa_queue.commands import (
+    Approve,
+    CastVote,
+    CountHands,
+    Draft,
+    DropOverrides,
+    Edit,
+    HandOver,
+    Merge,
+    Move,
+    OrderRoom,
+    Prepare,
+    QueueCommand,
+    Reject,
+    ReleaseWaiting,
+    Reorder,
+    SendBack,
+    SetModeration,
+    SetRanking,
+    Submit,
+    Unmerge,
+    Withdraw,
+    WithdrawVote,
+)
 from orchestrator.recordings import decider as recordings
 from orchestrator.recordings.commands import Link, Remove
-from orchestrator.rooms import decider as rooms
-from orchestrator.rooms import help as help_calls
 from orchestrator.rooms.commands import (
     Add,
     Announce,
     Appoint,
     Assign,
+    Balance,
     CallForHelp,
     Choose,
     Dismiss,
     EditRoom,
     EndHelp,
+    MarkAbsent,
+    MarkPresent,
+    RoomsCommand,
+    SetGroup,
     TakeHelp,
     Volunteer,
 )
-from orchestrator.session import consent, lifecycle, rules
+from orchestrator.session import answering, asking, consent, lifecycle, rules, seating
 from orchestrator.session.commands import Admit, Consent, EditDetails, Finish, Open, SetNotice, SetRoles
-from orchestrator.session.events import (
-    AnyEvent,
-)
+from orchestrator.session.events import AnyEvent
 from orchestrator.session.state import Session, Status
 
 HOST = frozenset({Role.HOST})
 MEMBER = frozenset({Role.PARTICIPANT})
 PANEL = frozenset({Role.PANELIST})
-BACKSTAGE = HOST | PANEL | {Role.MODERATOR}
+REVIEW = HOST | {Role.MODERATOR}
+BACKSTAGE = REVIEW | PANEL
 
 # Who may send what. Finer rules (whose question, whose room) stand where the command is decided.
 MAY: dict[type[Command], frozenset[Role]] = {
@@ -63,6 +112,10 @@ MAY: dict[type[Command], frozenset[Role]] = {
     Choose: MEMBER,
     Assign: HOST,
     Appoint: HOST,
+    Balance: HOST,
+    SetGroup: HOST,
+    MarkAbsent: HOST,
+    MarkPresent: HOST | MEMBER,
     Volunteer: MEMBER,
     CallForHelp: MEMBER,
     TakeHelp: MEMBER | HOST,
@@ -70,16 +123,34 @@ MAY: dict[type[Command], frozenset[Role]] = {
     Announce: HOST,
     Dismiss: HOST | MEMBER | {Role.MODERATOR, Role.PANELIST},
     Draft: MEMBER,
-    Edit: MEMBER | HOST | {Role.MODERATOR},
+    Prepare: MEMBER | HOST,
+    Edit: MEMBER | REVIEW,
     Withdraw: MEMBER | HOST,
     Submit: MEMBER | HOST,
     OrderRoom: MEMBER | HOST,
     CastVote: MEMBER,
     WithdrawVote: MEMBER,
+    CountHands: MEMBER,
+    SetModeration: HOST,
+    ReleaseWaiting: REVIEW,
+    Approve: REVIEW,
+    Reject: REVIEW,
+    SendBack: REVIEW,
+    Merge: REVIEW,
+    Unmerge: REVIEW,
+    Move: HOST,
+    Reorder: HOST,
+    DropOverrides: HOST,
+    SetRanking: HOST,
     HandOver: HOST,
     Call: HOST,
     GiveAnswer: HOST | PANEL,
     Skip: HOST,
+    Hold: HOST | PANEL,
+    Release: HOST | PANEL,
+    FollowUp: HOST,
+    Promise: HOST | PANEL,
+    WriteAnswer: HOST | PANEL,
     Reopen: HOST,
     Claim: PANEL,
     Unclaim: HOST | PANEL,
@@ -89,7 +160,13 @@ MAY: dict[type[Command], frozenset[Role]] = {
     Remove: HOST,
 }
 
-AFTER_THE_END = frozenset({Finish, SetRoles, EditDetails, Dismiss, Edit, Link, Remove})
+AFTER_THE_END = frozenset(
+    {
+        *(Finish, SetRoles, EditDetails, Dismiss, Link, Remove),
+        *(Edit, Approve, Reject, SendBack, ReleaseWaiting, Merge, Unmerge),
+        *(Promise, WriteAnswer),
+    }
+)
 
 
 def decide(session: Session | None, command: Command) -> Sequence[AnyEvent]:
@@ -109,86 +186,15 @@ def decide(session: Session | None, command: Command) -> Sequence[AnyEvent]:
 
 
 def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
+    if isinstance(command, QueueCommand):
+        return asking.decide(session, command)
+    if isinstance(command, PanelCommand):
+        return answering.decide(session, command)
+    if isinstance(command, RoomsCommand):
+        return seating.decide(session, command)
+    if isinstance(command, AgendaCommand):
+        return _agenda(session.agenda, command)
     match command:
-        case CastVote() | WithdrawVote():
-            return rules.vote(session, command)
-        case Draft():
-            rules.needs(session, Activity.DRAFTING, "qa_queue.asking_closed")
-            return queue.draft(session.queue, command, session.rooms.room_of(command.actor.id))
-        case Edit():
-            return rules.edit(session, command)
-        case Withdraw():
-            rules.visible(session, command.actor.id, command.question_id)
-            rules.not_heard(session, command.question_id)
-            return queue.withdraw(session.queue, command)
-        case Submit():
-            return rules.submit(session, command)
-        case OrderRoom():
-            return rules.order_room(session, command)
-        case HandOver():
-            if session.status is Status.LOBBY:
-                raise Rejected("session.not_live")
-            return queue.hand_over(session.queue, command)
-        case Call():
-            return rules.call(session, command)
-        case GiveAnswer():
-            rules.visible(session, command.actor.id, command.question_id)
-            return panel.answer(session.panel, command)
-        case Skip():
-            session.queue.question(command.question_id)
-            return panel.skip(session.panel, command)
-        case Reopen():
-            session.queue.question(command.question_id)
-            return panel.reopen(session.panel, command)
-        case Claim():
-            return rules.claim(session, command)
-        case Unclaim():
-            return rules.unclaim(session, command)
-        case WriteNote():
-            return rules.note(session, command)
-        case AcknowledgeNote():
-            return backstage.acknowledge(session.panel, command)
-        case Start():
-            return agenda.start(session.agenda, command)
-        case Advance():
-            return agenda.advance(session.agenda, command)
-        case SetEnd():
-            return agenda.set_end(session.agenda, command)
-        case Pause():
-            return agenda.pause(session.agenda, command)
-        case Resume():
-            return agenda.resume(session.agenda, command)
-        case EditPhase():
-            return planning.edit_phase(session.agenda, command)
-        case AddPhase():
-            return planning.add_phase(session.agenda, command)
-        case RemovePhase():
-            return planning.remove_phase(session.agenda, command)
-        case Add():
-            return rooms.add(session.rooms, command)
-        case EditRoom():
-            return rooms.edit(session.rooms, command)
-        case Choose():
-            rules.not_facilitating(session, command.actor.id)
-            return rooms.sit(session.rooms, command.actor.id, command)
-        case Assign():
-            rules.participant(session, command.participant_id)
-            return rooms.sit(session.rooms, command.participant_id, command)
-        case Appoint():
-            rules.participant(session, command.participant_id)
-            return rooms.appoint(session.rooms, command)
-        case Volunteer():
-            return rooms.volunteer(session.rooms, command)
-        case CallForHelp():
-            return help_calls.call_for_help(session.rooms, command)
-        case TakeHelp():
-            return rules.take_help(session, command)
-        case EndHelp():
-            return help_calls.end_help(session.rooms, command)
-        case Announce():
-            return rooms.announce(session.rooms, command)
-        case Dismiss():
-            return rooms.dismiss(session.rooms, command)
         case Link():
             if command.room_id is not None:
                 session.rooms.room(command.room_id)
@@ -209,6 +215,28 @@ def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
         case Finish():
             return lifecycle.finish(session, command)
     raise Rejected("unknown_command")
+
+
+def _agenda(state: Agenda, command: AgendaCommand) -> Sequence[AgendaEvent]:
+    match command:
+        case Start():
+            return agenda.start(state, command)
+        case Advance():
+            return agenda.advance(state, command)
+        case SetEnd():
+            return agenda.set_end(state, command)
+        case Pause():
+            return agenda.pause(state, command)
+        case Resume():
+            return agenda.resume(state, command)
+        case EditPhase():
+            return planning.edit_phase(state, command)
+        case AddPhase():
+            return planning.add_phase(state, command)
+        case RemovePhase():
+            return planning.remove_phase(state, command)
+        case _:
+            assert_never(command)
 
 
 def due(session: Session) -> Command | None:

@@ -3,8 +3,8 @@
 A row is compared with the row of an earlier state; where both are equal no audience sees a difference.
 """
 
-from collections import Counter
 from functools import lru_cache
+from typing import overload
 
 from msgspec import Struct
 
@@ -12,14 +12,15 @@ from orchestrator.agenda.state import Activity
 from orchestrator.agenda.view import PhaseView, phase_rows
 from orchestrator.messages import ActorId, Millis, QuestionId, RoomId
 from orchestrator.panel import view as panel_view
-from orchestrator.panel.state import Outcome
 from orchestrator.panel.view import NoteRow
-from orchestrator.qa_queue.ranking import Candidate, Place, rank
-from orchestrator.qa_queue.state import Question, Stage
-from orchestrator.qa_queue.view import QuestionRow
+from orchestrator.qa_queue import merging
+from orchestrator.qa_queue.ranking import Place, Rule
+from orchestrator.qa_queue.state import Question
+from orchestrator.qa_queue.view import OverrideView, QuestionRow, WordingView
 from orchestrator.recordings.state import Recording
 from orchestrator.rooms.state import Help, Notice
 from orchestrator.rooms.view import HelpView, RoomRow
+from orchestrator.session import turns
 from orchestrator.session.state import Person, RecordingNotice, Session, Status
 
 
@@ -41,15 +42,19 @@ class SessionRow(Struct, frozen=True):
     handed_over_at: Millis | None
     plenary_call_url: str | None
     recording_notice: RecordingNotice | None
+    ranking: Rule
+    moderation: bool
 
 
 class PersonRow(Struct, frozen=True):
-    """``consented``: this person agreed to the recording notice that stands now."""
+    """``consented``: this person agreed to the recording notice that stands now. ``group``: so many share the device."""
 
     person: Person
     room_id: RoomId | None
     facilitates: RoomId | None
     consented: bool
+    group: int | None
+    absent: bool
 
 
 class Facts(Struct, frozen=True, eq=False):
@@ -75,7 +80,7 @@ def facts(session: Session) -> Facts:
         phases=phase_rows(session.agenda, session.starts_at),
         rooms=last.facts.rooms if last is not None and last.same_rooms(session) else _rooms(session),
         people=last.facts.people if last is not None and last.same_people(session) else _people(session),
-        questions=_questions(session),
+        questions=_questions(session, last),
         announcements=dict(session.rooms.announcements.items()),
         notes=last.facts.notes if last is not None and last.same_notes(session) else _notes(session),
         recordings=dict(session.recordings.recordings.items()),
@@ -93,11 +98,23 @@ class _Last(Struct, frozen=True):
     def same_people(self, session: Session) -> bool:
         then, now = self.session.rooms, session.rooms
         seats = then.members is now.members and then.facilitators is now.facilitators
-        return seats and self.session.people is session.people and self.session.notice is session.notice
+        devices = then.groups is now.groups and then.absent is now.absent
+        return seats and devices and self.session.people is session.people and self.session.notice is session.notice
 
     def same_rooms(self, session: Session) -> bool:
-        known = self.session.rooms.rooms is session.rooms.rooms and self.session.people is session.people
-        return known and self.session.status is session.status
+        then, now = self.session, session
+        rooms = then.rooms.rooms is now.rooms.rooms and then.rooms.absent is now.rooms.absent
+        turns_taken = turns.standings(then) == turns.standings(now)
+        return rooms and turns_taken and then.people is now.people and then.status is now.status
+
+    def same_around_questions(self, session: Session) -> bool:
+        """All that rows of questions are made of, but the questions themselves and their places."""
+        then, now = self.session, session
+        panel = then.panel.hearings is now.panel.hearings and then.panel.claims is now.panel.claims
+        fixed = then.panel.next == now.panel.next and (then.queue.handed_over_at is None) == (now.queue.handed_over_at is None)
+        host = turns.room_orders(then) == turns.room_orders(now) and then.queue.overrides is now.queue.overrides
+        names = then.people is now.people and self.same_rooms(now)
+        return panel and fixed and host and names
 
     def same_notes(self, session: Session) -> bool:
         return self.session.panel.notes is session.panel.notes and self.session.people is session.people
@@ -108,9 +125,20 @@ _last: dict[str, _Last] = {}
 
 
 def _rooms(session: Session) -> dict[str, RoomRow]:
+    rooms, stood = session.rooms, turns.standings(session)
     return {
-        room.id: RoomRow(room, _name(session, room.representative), _name(session, room.deputy), _help(session, room.help))
-        for room in session.rooms.rooms.values()
+        room.id: RoomRow(
+            room=room,
+            representative=_name(session, room.representative),
+            deputy=_name(session, room.deputy),
+            help=_help(session, room.help),
+            airtime=stood[room.id].airtime,
+            turns=stood[room.id].turns,
+            absent=rooms.away(room),
+            speaker=_name(session, rooms.speaker(room)),
+            speaker_id=rooms.speaker(room),
+        )
+        for room in rooms.rooms.values()
     }
 
 
@@ -131,6 +159,8 @@ def _people(session: Session) -> dict[str, PersonRow]:
             room_id=members.get(person.id),
             facilitates=facilitators.get(person.id),
             consented=notice is not None and person.consented == notice.number,
+            group=session.rooms.groups.get(person.id),
+            absent=person.id in session.rooms.absent,
         )
         for person in session.people.values()
     }
@@ -145,47 +175,6 @@ def _notes(session: Session) -> dict[str, NoteRow]:
         )
         for note in session.panel.notes.values()
     }
-
-
-def ranking(session: Session) -> dict[QuestionId, Place]:
-    """The place of every open question."""
-    hearings, orders = session.panel.hearings, room_orders(session)
-    taken: Counter[RoomId] = Counter()
-    candidates = []
-    for question in session.queue.questions.values():
-        if question.stage is not Stage.OPEN:
-            continue
-        hearing = hearings.get(question.id)
-        if hearing is None or hearing.outcome is Outcome.WAITING:
-            candidates.append(_candidate(question, orders.get(question.id), skipped=hearing is not None))
-        elif hearing.outcome is not Outcome.PROMISED:
-            taken[question.room_id] += 1
-    return rank(candidates, taken)
-
-
-@lru_cache(maxsize=4096)
-def _candidate(question: Question, room_order: int | None, *, skipped: bool) -> Candidate:
-    return Candidate(
-        question_id=question.id,
-        room_id=question.room_id,
-        own_votes=question.own_votes,
-        support=question.support,
-        supporting_rooms=sum(1 for room, votes in question.tally.items() if votes and room != question.room_id),
-        submitted_at=question.submitted_at or 0,
-        sequence=question.sequence,
-        skipped=skipped,
-        room_order=room_order,
-    )
-
-
-def room_orders(session: Session) -> dict[QuestionId, int]:
-    """1, 2, … inside each room, over what its representative has ordered and nobody has withdrawn or heard yet."""
-    places: dict[QuestionId, int] = {}
-    questions, panel = session.queue.questions, session.panel
-    for order in session.queue.orders.values():
-        left = [each for each in order if questions[each].stage is not Stage.WITHDRAWN and panel.waits(each)]
-        places.update((question_id, place) for place, question_id in enumerate(left, start=1))
-    return places
 
 
 def _session(session: Session) -> SessionRow:
@@ -206,28 +195,71 @@ def _session(session: Session) -> SessionRow:
         handed_over_at=session.queue.handed_over_at,
         plenary_call_url=session.plenary_call_url,
         recording_notice=session.notice,
+        ranking=session.queue.rule,
+        moderation=session.queue.moderated,
     )
 
 
-def _questions(session: Session) -> dict[str, QuestionRow]:
-    places, orders = ranking(session), room_orders(session)
-    handed_over = session.queue.handed_over_at is not None
-    rows: dict[str, QuestionRow] = {}
-    for question in session.queue.questions.values():
-        hearing = panel_view.view(session.panel, question.id)
-        claimed_by = session.panel.claims.get(question.id)
-        rows[question.id] = QuestionRow(
-            question=question,
-            status=hearing.status or question.stage,
-            author=_name(session, question.author_id),
-            place=places.get(question.id),
-            handed_over=handed_over,
-            hearing=hearing,
-            claimed_by_id=claimed_by,
-            claimed_by=None if claimed_by is None else _called(session, claimed_by),
-            room_order=orders.get(question.id),
-        )
-    return rows
+def _questions(session: Session, last: _Last | None) -> dict[str, QuestionRow]:
+    """After a vote most rows are those of the last state: the same question at the same place."""
+    now, places = turns.turns(session).questions, turns.ranked(session).places
+    if last is None or now.keys() != last.facts.questions.keys() or not last.same_around_questions(session):
+        return {question.id: _question(session, question, places.get(question.id)) for question in now.values()}
+    rows = last.facts.questions
+    changed = {
+        question_id: _question(session, now[row.question.id], places.get(row.question.id))
+        for question_id, row in rows.items()
+        if now.get(row.question.id) is not row.question
+        or places.get(row.question.id) is not row.place
+        or row.sources
+        or row.merged_into
+    }
+    return {**rows, **changed} if changed else rows
+
+
+def _question(session: Session, question: Question, place: Place | None) -> QuestionRow:
+    together, parts = merging.whole(session.queue, question), merging.parts(session.queue, question)
+    claimed_by_id = session.panel.claims.get(question.id)
+    return QuestionRow(
+        question=question,
+        score=together.score,
+        support=together.support,
+        credited=together.credited[1:],
+        sources=tuple(part.id for part in parts),
+        unpublished=tuple(part.id for part in parts if part.published_at is None),
+        merged_into=None if question.part_of is None else session.queue.root(question).id,
+        author=_called(session, question.author_id),
+        history=_history(session, question),
+        place=place,
+        handed_over=session.queue.handed_over_at is not None,
+        hearing=panel_view.view(session.panel, question.id),
+        claimed_by=_called(session, claimed_by_id),
+        claimed_by_id=claimed_by_id,
+        room_order=turns.room_orders(session).get(question.id),
+        held=None if place is None else turns.held(session, question),
+        next=question.id == turns.fixed_next(session),
+        override=_override(session, question.id),
+    )
+
+
+def _history(session: Session, question: Question) -> tuple[WordingView, ...]:
+    """Who changed the words, but for an author who does not want to be named."""
+    hidden = question.author_id if question.anonymous else None
+    return tuple(
+        WordingView(text=each.text, at=each.at, by="the author" if each.editor_id == hidden else _called(session, each.editor_id))
+        for each in question.history
+    )
+
+
+def _override(session: Session, question_id: QuestionId) -> OverrideView | None:
+    """The host's hand: on where a question waits, or on when it was called."""
+    called = session.panel.hearing(question_id).out_of_turn
+    if called is not None:
+        return OverrideView(kind="called", by=_called(session, called.by), at=called.at, reason=called.reason)
+    moved = session.queue.overrides.get(question_id)
+    if moved is None or not session.panel.waits(question_id):
+        return None
+    return OverrideView(kind="moved", by=_called(session, moved.by), at=moved.at, reason=moved.reason)
 
 
 def _name(session: Session, person_id: ActorId | None) -> str | None:
@@ -238,6 +270,12 @@ def _name(session: Session, person_id: ActorId | None) -> str | None:
 LINKS_CALLED = {"host": "the host", "moderator": "the moderator", "panel": "the panel"}
 
 
-def _called(session: Session, actor_id: ActorId) -> str:
+@overload
+def _called(session: Session, actor_id: ActorId) -> str: ...
+@overload
+def _called(session: Session, actor_id: None) -> None: ...
+def _called(session: Session, actor_id: ActorId | None) -> str | None:
     """How people speak of an actor: a person by name, whoever holds a shared link by what they are."""
+    if actor_id is None:
+        return None
     return _name(session, actor_id) or LINKS_CALLED.get(actor_id, actor_id)

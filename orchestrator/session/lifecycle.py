@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from msgspec import UNSET
 
 from orchestrator.agenda import decider as agenda
-from orchestrator.messages import ActorId, QuestionId, Rejected, Role, RoomId
-from orchestrator.panel import decider as panel
+from orchestrator.messages import ActorId, Millis, QuestionId, Rejected, Role, RoomId
+from orchestrator.panel import promises
+from orchestrator.panel.events import QuestionAnswered
 from orchestrator.panel.state import Outcome
 from orchestrator.qa_queue.state import Stage
 from orchestrator.rooms import decider as rooms
@@ -76,7 +77,8 @@ def admit(session: Session, command: Admit) -> Sequence[AnyEvent]:
     )
     agreed = [] if command.consent is None else [consent.given(session, person, command.consent, command.at)]
     if command.room_id is None:
-        return [joined, *agreed]
+        late = command.role is Role.PARTICIPANT and session.status is Status.LIVE
+        return [joined, *agreed, *(rooms.place(session.rooms, person, command.at) if late else [])]
     session.rooms.room(command.room_id)
     if command.role is not Role.PARTICIPANT:
         raise Rejected("rooms.not_a_member")
@@ -108,20 +110,25 @@ def finish(session: Session, command: Finish) -> Sequence[AnyEvent]:
     if session.finished_at is not None:
         return []
     return [
-        *panel.promise_all(owed(session), owner=Role.HOST, at=command.at),
+        *_answered_again(session, command.at),
+        *promises.promise_all(owed(session), owner=Role.HOST, at=command.at),
         *agenda.end(session.agenda, command.at),
         SessionFinished(at=command.at),
     ]
 
 
+def _answered_again(session: Session, at: Millis) -> list[QuestionAnswered]:
+    """A follow-up ends with the evening; its question was answered before."""
+    on_air = session.panel.on_air
+    if on_air is None or not session.panel.hearing(on_air).asking_again:
+        return []
+    return [QuestionAnswered(question_id=on_air, at=at)]
+
+
 def owed(session: Session) -> list[QuestionId]:
     """Every submitted question that was not answered, in the order of drafting."""
-    hearings = session.panel.hearings
-    open_questions = sorted(
-        (question for question in session.queue.questions.values() if question.stage is Stage.OPEN),
-        key=lambda question: question.sequence,
-    )
+    open_questions = (question for question in session.queue.questions.values() if question.stage is Stage.OPEN)
     done = (Outcome.ANSWERED, Outcome.PROMISED)
-    return [
-        question.id for question in open_questions if question.id not in hearings or hearings[question.id].outcome not in done
-    ]
+    heard = {question.id: session.panel.hearing(question.id) for question in open_questions}
+    left = [question_id for question_id, hearing in heard.items() if hearing.outcome not in done and not hearing.asking_again]
+    return sorted(left, key=lambda question_id: session.queue.questions[question_id].sequence)

@@ -16,6 +16,7 @@ class SessionView(Struct, frozen=True, omit_defaults=True):
     timezone: str
     people: int
     open: tuple[str, ...]
+    ranking: str
     voting_scope: str | None = None
     phase_id: str | None = None
     starts_at: Millis | None = None
@@ -25,6 +26,7 @@ class SessionView(Struct, frozen=True, omit_defaults=True):
     join_code: str | None = None
     plenary_call_url: str | None = None
     recording_notice: RecordingNotice | None = None
+    moderation: bool = False
 
 
 class PersonView(Struct, frozen=True, omit_defaults=True):
@@ -34,6 +36,8 @@ class PersonView(Struct, frozen=True, omit_defaults=True):
     room_id: RoomId | None = None
     facilitates: RoomId | None = None
     consented: bool = False
+    group: int | None = None
+    absent: bool = False
 
 
 def view_session(row: SessionRow, audience: Audience) -> SessionView:
@@ -62,20 +66,27 @@ def view_session(row: SessionRow, audience: Audience) -> SessionView:
         join_code=row.join_code if audience.role in (Role.HOST, Role.STAGE, Role.PARTICIPANT) else None,
         plenary_call_url=None if late else row.plenary_call_url,
         recording_notice=row.recording_notice,
+        ranking=row.ranking,
+        moderation=row.moderation,
     )
 
 
 def view_person(row: PersonRow, audience: Audience) -> PersonView | None:
-    """The host sees everybody, and who agreed to the recording; a member sees the people of the own room; nobody else does."""
+    """The host sees everybody, and who agreed to the recording; a member sees the people of the own room; panelists are
+    known to everybody who takes part."""
     person = row.person
     host = audience.role is Role.HOST
-    if not host and (audience.room_id is None or audience.room_id not in (row.room_id, row.facilitates)):
+    inside = host or (audience.room_id is not None and audience.room_id in (row.room_id, row.facilitates))
+    expert = Role.PANELIST in person.roles and audience.role is not Role.VIEWER
+    if not inside and not expert:
         return None
     return PersonView(
         name=person.name,
         roles=tuple(sorted(person.roles)),
         affiliation=person.affiliation,
-        room_id=row.room_id,
-        facilitates=row.facilitates,
+        room_id=row.room_id if inside else None,
+        facilitates=row.facilitates if inside else None,
         consented=host and row.consented,
+        group=row.group if inside else None,
+        absent=inside and row.absent,
     )

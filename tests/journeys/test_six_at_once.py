@@ -142,7 +142,7 @@ async def _the_break_and_an_offline_minute(crew: Crew, six: Six) -> None:
         await press(question(six.ben, OTHER), "Support B-1, 0 votes")
         await expect(question(six.ben, OTHER).get_by_role("button")).to_have_attribute("aria-busy", "true")
     crew.forgive(OUTAGE)
-    await expect(question(six.host, OTHER)).to_contain_text("1 vote, 1 from other rooms")
+    await expect(question(six.host, OTHER)).to_contain_text("Supported by 1 person of 1 other room.")
     await expect(button(six.ben, "Support B-1, 1 vote")).to_have_attribute("aria-pressed", "true")
     for text in (FIRST, SECOND, OTHER):
         await question(six.ben, text).scroll_into_view_if_needed()
@@ -156,11 +156,12 @@ async def _the_panel_answers(six: Six, second: Page, news: News) -> None:
     await sees(six.ana, "Your next question stands at place 2.")
     await press(six.eva, "I will answer B-1")
     await sees(six.cleo, "the panel will answer.")
-    await expect(button(second, "Call A-2")).to_be_visible()
+    await second.get_by_role("article").filter(has_text="A-2").get_by_text("Change").click()
+    await expect(button(second, "Call A-2 now")).to_be_visible()
     async with held(news):
-        await press(six.host, "Call B-1")
+        await press(six.host, "Call next: B-1")
         await sees(six.cleo, "You are on. Ask your question now.")
-        await press(second, "Call A-2")
+        await press(second, "Call A-2 now")
         await sees(second, "Another question is on air. End that one first.")
     await sees(six.ana, "You are next.")
     await expect(six.ben.locator(".on-air")).to_contain_text(OTHER)
@@ -173,7 +174,7 @@ async def _the_panel_answers(six: Six, second: Page, news: News) -> None:
     await six.eva.get_by_label("The answer to B-1 in short").fill(ANSWER)
     await press(six.eva, "Answered")
     await sees(six.cleo, "None of your questions is waiting.")
-    await press(six.host, "Call A-2")
+    await press(six.host, "Call next: A-2")
     await sees(six.ana, "You are on.")
     await press(six.host, "Answered")
 

@@ -3,7 +3,21 @@
 import pytest
 
 from orchestrator.panel.commands import AcknowledgeNote, WriteNote
-from tests.given import acknowledged, asked, drafted, entered, finished, given, helps, noted, roles_set, t, withdrawn
+from tests.given import (
+    acknowledged,
+    asked,
+    drafted,
+    entered,
+    finished,
+    given,
+    helps,
+    merged,
+    noted,
+    rejected,
+    roles_set,
+    t,
+    withdrawn,
+)
 
 BACKSTAGE = ("host", "hana", "moderator", "mo", "panel", "pia")
 READ = AcknowledgeNote(note_id="n1")
@@ -37,6 +51,18 @@ def test_a_note_does_not_give_a_draft_away() -> None:
     draft = given(drafted("q1", by="ana"))
     draft.when(about, by="mo").then_refused("qa_queue.unknown_question")
     draft.when(about, by="host").then_refused("qa_queue.not_open")
+
+
+def test_a_note_gives_nothing_away_of_what_is_under_review() -> None:
+    about = WriteNote(text="Look", question_id="q1")
+    for hidden in (given(asked("q1", by="ana", pending=True)), given(asked("q1", by="ana"), rejected("q1"))):
+        hidden.when(about, by="mo").then_refused("qa_queue.not_open")
+        hidden.when(about, by="pia").then_refused("qa_queue.unknown_question")
+
+
+def test_a_note_may_be_about_a_question_that_is_part_of_another() -> None:
+    part = given(asked("q1", by="ana"), asked("q2", by="dee"), merged("q1", into="q2"))
+    part.when(WriteNote(text="Look at this", question_id="q1"), by="pia").then(noted("n1", by="pia", about="q1"))
 
 
 def test_a_note_may_be_about_a_question_that_was_taken_back() -> None:

@@ -2,9 +2,21 @@
 
 import pytest
 
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
+from orchestrator.qa_queue.commands import (
+    CastVote,
+    CountHands,
+    Draft,
+    Edit,
+    HandOver,
+    OrderRoom,
+    Prepare,
+    Submit,
+    Withdraw,
+    WithdrawVote,
+)
 from orchestrator.rooms.commands import Choose
 from tests.given import (
+    Events,
     answered,
     asked,
     called,
@@ -14,11 +26,13 @@ from tests.given import (
     entered,
     finished,
     given,
+    grouped,
     handed_over,
     helps,
     joined,
     paused,
     promised,
+    rejected,
     revoked,
     roles_set,
     room_ordered,
@@ -76,6 +90,104 @@ def test_somebody_without_a_room_drafts_nothing() -> None:
 
 def test_a_facilitator_drafts_nothing() -> None:
     given(BREAKOUT, helps("ana", "r1")).when(Draft(text="Why?"), by="ana").then_refused("qa_queue.no_room")
+
+
+# Preparing before the evening
+
+
+def test_before_the_start_a_member_prepares_a_question_for_the_own_room() -> None:
+    ready = given().when(Prepare(text="Why?"), by="ana").then(drafted("q1", by="ana", text="Why?", prepared=True))
+    assert ready.seen_by("ben")["questions"]["q1"]["prepared"] is True
+
+
+def test_a_member_may_name_the_own_room() -> None:
+    given().when(Prepare(text="Why?", room_id="r1"), by="ana").then(drafted("q1", by="ana", text="Why?", prepared=True))
+
+
+@pytest.mark.parametrize("room", ["r2", "r9"])
+@pytest.mark.parametrize("who", ["ana", "gus"])
+def test_a_member_prepares_nothing_for_another_room(who: str, room: str) -> None:
+    given().when(Prepare(text="Why?", room_id=room), by=who).then_refused("rooms.not_a_member")
+
+
+def test_somebody_without_a_room_prepares_nothing() -> None:
+    given().when(Prepare(text="Why?"), by="gus").then_refused("qa_queue.no_room")
+
+
+@pytest.mark.parametrize("phase", [BREAKOUT, BREAK, PANEL])
+def test_after_the_start_a_member_prepares_nothing(phase: Events) -> None:
+    given(phase).when(Prepare(text="Why?"), by="ana").then_refused("qa_queue.asking_closed")
+
+
+def test_a_facilitator_prepares_nothing() -> None:
+    given(helps("gus", "r1")).when(Prepare(text="Why?"), by="gus").then_refused("session.forbidden")
+
+
+@pytest.mark.parametrize("phase", [[], BREAKOUT, BREAK, PANEL])
+@pytest.mark.parametrize("who", ["host", "hana"])
+def test_the_host_prepares_a_question_for_a_room_at_any_time(phase: Events, who: str) -> None:
+    given(phase).when(Prepare(text="Why?", room_id="r2"), by=who).then(
+        drafted("q1", by=who, room="r2", text="Why?", prepared=True)
+    )
+
+
+def test_the_host_names_the_room() -> None:
+    given().when(Prepare(text="Why?")).then_refused("qa_queue.no_room")
+    given().when(Prepare(text="Why?", room_id="r9")).then_refused("rooms.unknown_room")
+
+
+def test_a_host_who_takes_part_prepares_for_the_own_room_as_a_member() -> None:
+    both = roles_set("ana", "host", "participant")
+    given(both).when(Prepare(text="Why?"), by="ana").then(drafted("q1", by="ana", text="Why?", prepared=True))
+    given(both, BREAKOUT).when(Prepare(text="Why?"), by="ana").then_refused("qa_queue.asking_closed")
+
+
+@pytest.mark.parametrize("who", ["moderator", "mo", "panel", "pia", "stage", "watch"])
+def test_nobody_else_prepares_questions(who: str) -> None:
+    given().when(Prepare(text="Why?", room_id="r1"), by=who).then_refused("session.forbidden")
+
+
+def test_a_prepared_question_is_submitted_like_any_other() -> None:
+    ready = given(drafted("q1", by="host", room="r1", prepared=True), BREAKOUT, speaks("ana", "r1"))
+    ready.when(Submit(question_id="q1"), by="ana").then(submitted("q1", number="A-1"))
+
+
+# For whom it is meant
+
+
+def test_a_question_may_be_meant_for_a_panelist() -> None:
+    meant = given(BREAKOUT).when(Draft(text="Why?", addressed_to="Pia"), by="ana")
+    meant.then(drafted("q1", by="ana", text="Why?", addressed_to="Pia"))
+    prepared = given().when(Prepare(text="Why?", addressed_to="Pia"), by="ana")
+    prepared.then(drafted("q1", by="ana", text="Why?", addressed_to="Pia", prepared=True))
+
+
+def test_everybody_sees_whom_an_open_question_is_meant_for() -> None:
+    meant = given(asked("q1", by="ana", addressed_to="Pia"))
+    assert {meant.seen_by(who)["questions"]["q1"]["addressed_to"] for who in ("watch", "pia", "fay")} == {"Pia"}
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "Pia"), ("Pia", "Somebody else"), ("Pia", None)])
+def test_whom_it_is_meant_for_is_set_changed_and_taken_away(before: str | None, after: str | None) -> None:
+    meant = given(BREAKOUT, drafted("q1", by="ana", text="Why?", addressed_to=before))
+    changed = meant.when(Edit(question_id="q1", text="Why?", addressed_to=after), by="ana")
+    changed.then(edited("q1", "Why?", by="ana", addressed_to=after))
+    assert changed.seen_by("ana")["questions"]["q1"].get("addressed_to") == after
+
+
+def test_other_words_leave_whom_it_is_meant_for() -> None:
+    meant = given(BREAKOUT, drafted("q1", by="ana", addressed_to="Pia"))
+    meant.when(Edit(question_id="q1", text="Better"), by="ana").then(edited("q1", "Better", by="ana", addressed_to="Pia"))
+
+
+def test_whom_it_is_meant_for_already_changes_nothing() -> None:
+    meant = given(BREAKOUT, drafted("q1", by="ana", text="Why?", addressed_to="Pia"))
+    meant.when(Edit(question_id="q1", text="Why?", addressed_to="Pia"), by="ana").then_nothing()
+
+
+def test_whom_it_is_meant_for_is_no_earlier_wording() -> None:
+    meant = given(drafted("q1", by="ana", text="Why?"), edited("q1", "Why?", by="ana", addressed_to="Pia"))
+    assert "history" not in meant.seen_by("ana")["questions"]["q1"]
 
 
 # Editing
@@ -150,6 +262,14 @@ def test_an_open_question_that_was_edited_as_a_draft_does_not_show_it() -> None:
 def test_an_edit_of_an_open_question_keeps_the_votes_and_shows() -> None:
     question = given(asked("q1", by="ana"), voted("q1", "dee"), edited("q1", "Better", by="mo")).seen_by("fay")["questions"]["q1"]
     assert (question["text"], question["score"], question["edited"]) == ("Better", 1, True)
+
+
+def test_every_earlier_wording_is_kept() -> None:
+    twice = [edited("q1", "Better", by="ana", at=t("19:10")), edited("q1", "Best", by="mo", at=t("19:20"))]
+    assert given(asked("q1", by="ana", text="Why?"), twice).seen_by("ana")["questions"]["q1"]["history"] == [
+        {"text": "Why?", "at": t("19:10"), "by": "Ana"},
+        {"text": "Better", "at": t("19:20"), "by": "Mo"},
+    ]
 
 
 def test_an_edit_does_not_change_when_it_was_asked() -> None:
@@ -311,6 +431,12 @@ def test_an_order_names_only_questions_of_the_room_that_are_not_withdrawn_each_o
     evening.when(OrderRoom(room_id="r1", order=order), by="ana").then_refused("qa_queue.bad_order")
 
 
+def test_what_was_rejected_has_no_place_in_the_order() -> None:
+    evening = given(BREAKOUT, ORDERED, room_ordered("r1", "q1", "q2", "q3"), rejected("q1"))
+    evening.when(OrderRoom(room_id="r1", order=("q1",)), by="ana").then_refused("qa_queue.bad_order")
+    evening.when(OrderRoom(room_id="r1", order=("q3",)), by="ana").then(room_ordered("r1", "q3", "q2"))
+
+
 @pytest.mark.parametrize("fate", [[called("q1")], [called("q1"), answered("q1")]])
 def test_what_was_heard_has_no_place_in_the_order(fate: list[object]) -> None:
     heard = given(ORDERED, room_ordered("r1", "q1", "q2", "q3"), PANEL, *fate)
@@ -455,6 +581,104 @@ def test_a_voter_who_has_moved_has_still_one_vote() -> None:
 
 def test_the_votes_of_somebody_revoked_stay() -> None:
     assert given(asked("q1", by="ana"), voted("q1", "dee"), revoked("dee")).seen_by("fay")["questions"]["q1"]["score"] == 1
+
+
+# Hands of a group that shares a device
+
+GROUP = [asked("q1", by="ana"), grouped("dee", 12)]
+
+
+@pytest.mark.parametrize("hands", [1, 7, 12])
+def test_a_group_counts_its_hands(hands: int) -> None:
+    counted = given(GROUP, BREAK).when(CountHands(question_id="q1", hands=hands), by="dee")
+    question = counted.then(voted("q1", "dee", hands=hands)).seen_by("watch")["questions"]["q1"]
+    assert (question["score"], question["support"]) == (hands, hands)
+
+
+def test_in_the_breakout_the_hands_of_the_own_room_are_counted() -> None:
+    counted = given(BREAKOUT, asked("q1", by="ana"), grouped("ben", 12)).when(CountHands(question_id="q1", hands=7), by="ben")
+    question = counted.then(voted("q1", "ben", hands=7)).seen_by("watch")["questions"]["q1"]
+    assert (question["score"], question["support"]) == (7, 0)
+
+
+def test_there_are_not_more_hands_than_people() -> None:
+    given(GROUP, BREAK).when(CountHands(question_id="q1", hands=13), by="dee").then_refused("qa_queue.too_many_hands")
+
+
+@pytest.mark.parametrize("alone", [[], [grouped("eli", 12), grouped("eli", 1)]])
+@pytest.mark.parametrize("hands", [0, 1, 2])
+def test_only_a_group_counts_hands(alone: list[Events], hands: int) -> None:
+    given(GROUP, BREAK, alone).when(CountHands(question_id="q1", hands=hands), by="eli").then_refused("qa_queue.no_group")
+
+
+def test_no_hands_take_the_vote_back() -> None:
+    counted = given(GROUP, BREAK, voted("q1", "dee", hands=7)).when(CountHands(question_id="q1", hands=0), by="dee")
+    assert counted.then(unvoted("q1", "dee")).seen_by("watch")["questions"]["q1"]["score"] == 0
+
+
+def test_no_hands_where_none_were_counted_change_nothing() -> None:
+    given(GROUP, BREAK).when(CountHands(question_id="q1", hands=0), by="dee").then_nothing()
+
+
+@pytest.mark.parametrize("hands", [1, 3, 9])
+def test_another_number_of_hands_replaces_the_first(hands: int) -> None:
+    again = given(GROUP, BREAK, voted("q1", "dee", hands=7)).when(CountHands(question_id="q1", hands=hands), by="dee")
+    question = again.then(voted("q1", "dee", hands=hands)).seen_by("watch")["questions"]["q1"]
+    assert (question["score"], question["support"]) == (hands, hands)
+
+
+def test_the_same_number_of_hands_changes_nothing() -> None:
+    given(GROUP, BREAK, voted("q1", "dee", hands=7)).when(CountHands(question_id="q1", hands=7), by="dee").then_nothing()
+    given(GROUP, BREAK, voted("q1", "dee")).when(CountHands(question_id="q1", hands=1), by="dee").then_nothing()
+
+
+def test_a_plain_vote_of_a_group_is_one_hand() -> None:
+    given(GROUP, BREAK).when(CastVote(question_id="q1"), by="dee").then(voted("q1", "dee"))
+
+
+def test_a_plain_vote_changes_nothing_where_hands_were_counted() -> None:
+    given(GROUP, BREAK, voted("q1", "dee", hands=7)).when(CastVote(question_id="q1"), by="dee").then_nothing()
+
+
+def test_a_group_takes_all_its_hands_back_at_once() -> None:
+    counted = given(GROUP, BREAK, voted("q1", "dee", hands=7)).when(WithdrawVote(question_id="q1"), by="dee")
+    assert counted.then(unvoted("q1", "dee")).seen_by("watch")["questions"]["q1"]["score"] == 0
+
+
+def test_hands_count_for_the_room_they_were_first_counted_in() -> None:
+    moved = given(GROUP, BREAK, voted("q1", "dee", hands=7), seated("dee", "r1"))
+    question = moved.when(CountHands(question_id="q1", hands=5), by="dee").then(voted("q1", "dee", room="r2", hands=5))
+    assert question.seen_by("watch")["questions"]["q1"]["support"] == 5
+
+
+def test_a_group_is_told_how_many_hands_it_counted_where_more_than_one() -> None:
+    counted = given(GROUP, asked("q2", by="ana"), voted("q1", "dee", hands=7), voted("q2", "dee"))
+    assert counted.me("dee")["hands"] == {"q1": 7}
+    assert counted.me("dee")["votes"] == {"q1": True, "q2": True}
+
+
+@pytest.mark.parametrize("hands", [0, 7])
+class TestWhenHandsAreCounted:
+    def test_not_before_the_start(self, hands: int) -> None:
+        given(GROUP).when(CountHands(question_id="q1", hands=hands), by="dee").then_refused("qa_queue.voting_closed")
+
+    def test_not_for_another_room_in_the_breakout(self, hands: int) -> None:
+        given(GROUP, BREAKOUT).when(CountHands(question_id="q1", hands=hands), by="dee").then_refused("qa_queue.voting_closed")
+
+    def test_not_for_what_is_withdrawn(self, hands: int) -> None:
+        given(GROUP, BREAK, voted("q1", "dee", hands=3), withdrawn("q1")).when(
+            CountHands(question_id="q1", hands=hands), by="dee"
+        ).then_refused("qa_queue.not_open")
+
+    def test_not_for_what_the_panel_has(self, hands: int) -> None:
+        given(GROUP, PANEL, called("q1")).when(CountHands(question_id="q1", hands=hands), by="dee").then_refused(
+            "qa_queue.not_open"
+        )
+
+    def test_not_by_a_facilitator(self, hands: int) -> None:
+        given(GROUP, BREAK, helps("dee", "r2")).when(CountHands(question_id="q1", hands=hands), by="dee").then_refused(
+            "session.forbidden"
+        )
 
 
 # What is not for one's eyes is unknown

@@ -8,16 +8,21 @@ from tests.given import (
     answered,
     asked,
     called,
+    deputises,
     drafted,
+    edited,
     entered,
     finished,
     given,
     handed_over,
+    held,
     helps,
+    next_fixed,
     promised,
     room_ordered,
     seated,
     skipped,
+    submitted,
     t,
     voted,
     withdrawn,
@@ -61,7 +66,8 @@ def test_ranks_are_for_host_and_moderator_and_from_the_hand_over_for_everybody(w
     assert ("rank" in before, "reason" in before) == (
         (True, True) if who in ("host", "hana", "moderator", "mo") else (False, False)
     )
-    assert (after["rank"], after["reason"]) == (1, {"turn": 1, "support": 1, "rooms": 1})
+    reason = {"rule": "fair_turn", "turn": 1, "room_id": "r1", "airtime": 0, "support": 1, "rooms": 1}
+    assert (after["rank"], after["reason"]) == (1, reason)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -80,6 +86,35 @@ def test_an_anonymous_author_is_for_nobody(who: str) -> None:
 
 def test_a_question_that_is_not_anonymous_does_not_say_so() -> None:
     assert "anonymous" not in given(asked("q1", by="ana")).seen_by("ana")["questions"]["q1"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_earlier_words_are_for_the_own_room_host_and_moderator(who: str) -> None:
+    question = given(asked("q1", by="ana", text="Why?"), edited("q1", "Better", by="mo", at=t("19:20"))).seen_by(who)[
+        "questions"
+    ]["q1"]
+    earlier = [{"text": "Why?", "at": t("19:20"), "by": "Mo"}]
+    assert question.get("history") == (earlier if who in ("host", "hana", "moderator", "mo", "ana", "ben") else None)
+
+
+@pytest.mark.parametrize("who", ["host", "moderator", "ana", "ben"])
+def test_earlier_words_do_not_name_an_anonymous_author(who: str) -> None:
+    edits = [edited("q1", "Better", by="ana"), edited("q1", "Best", by="ben"), edited("q1", "The very best", by="host")]
+    question = given(deputises("ben", "r1"), drafted("q1", by="ana", anonymous=True), edits, submitted("q1")).seen_by(who)[
+        "questions"
+    ]["q1"]
+    assert [each["by"] for each in question["history"]] == ["the author", "Ben", "the host"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_is_next_and_what_is_held_is_seen_with_the_ranks(who: str) -> None:
+    evening = [asked("q1", by="ana"), asked("q2", by="dee"), entered("ph3"), held("q2"), next_fixed("q1")]
+    before, after = (given(evening, told).seen_by(who)["questions"] for told in ([], handed_over()))
+    assert (after["q1"]["next"], after["q2"]["held"]) == (True, "host")
+    if who in ("host", "hana", "moderator", "mo"):
+        assert (before["q1"]["next"], before["q2"]["held"]) == (True, "host")
+    else:
+        assert {"next", "held"}.isdisjoint({*before["q1"], *before["q2"]})
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

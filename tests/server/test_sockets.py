@@ -122,11 +122,22 @@ def later(minutes: int, phase: str) -> Callable[[Object], dict[str, Any]]:
     return data
 
 
+def reversed_order(view: Object) -> dict[str, Any]:
+    """The waiting questions the other way round."""
+    seen = sorted((question["rank"], question_id) for question_id, question in view["questions"].items() if "rank" in question)
+    ids = [question_id for _, question_id in seen]
+    return {"order": ids[::-1], "seen": ids}
+
+
 SCRIPT: list[tuple[str, str, Data]] = [
     ("host", "rooms.add", {"theme": "Inclusion", "prompt": "Who is missing?\nWhy?"}),
     ("gus", "rooms.choose", {"room_id": "r3"}),
     ("host", "rooms.announce", {"text": "We begin in a moment."}),
     ("ana", "rooms.dismiss", {"announcement_id": "a1"}),
+    ("host", "rooms.balance", {"by": "size"}),
+    ("host", "rooms.set_group", {"participant_id": "p1", "people": 12}),
+    ("dee", "qa_queue.prepare", {"text": "Who marks whom?", "addressed_to": "Pia"}),
+    ("dee", "qa_queue.withdraw", {"question_id": "q1"}),
     ("host", "agenda.start", {}),
     ("ana", "rooms.volunteer", {}),
     ("ben", "rooms.volunteer", {}),
@@ -139,19 +150,19 @@ SCRIPT: list[tuple[str, str, Data]] = [
     ("ben", "qa_queue.draft", {"text": "Who is afraid of whom?", "anonymous": True}),
     ("dee", "qa_queue.draft", {"text": "What is a fair mark?"}),
     ("ana", "qa_queue.draft", {"text": "Never mind."}),
-    ("ben", "qa_queue.cast_vote", {"question_id": "q1"}),
-    ("ana", "qa_queue.cast_vote", {"question_id": "q1"}),
-    ("ana", "qa_queue.edit", {"question_id": "q1", "text": "How do I tell her so?"}),
-    ("ana", "qa_queue.withdraw", {"question_id": "q4"}),
+    ("ben", "qa_queue.cast_vote", {"question_id": "q2"}),
+    ("ana", "qa_queue.cast_vote", {"question_id": "q2"}),
+    ("ana", "qa_queue.edit", {"question_id": "q2", "text": "How do I tell her so?"}),
+    ("ana", "qa_queue.withdraw", {"question_id": "q5"}),
     ("host", "rooms.edit", {"room_id": "r1", "theme": "Mentoring, gently", "call_url": "https://meet.example.org/r1"}),
     ("ben", "rooms.call_for_help", {"room_id": "r1"}),
     ("fay", "rooms.take_help", {"room_id": "r1"}),
     ("ana", "rooms.end_help", {"room_id": "r1"}),
-    ("ana", "qa_queue.submit", {"question_id": "q1"}),
-    ("ben", "qa_queue.submit", {"question_id": "q2"}),
-    ("ben", "qa_queue.order_room", {"room_id": "r1", "order": ["q2", "q1"]}),
-    ("dee", "qa_queue.submit", {"question_id": "q3"}),
-    ("moderator", "qa_queue.edit", {"question_id": "q3", "text": "What is a fair grade?"}),
+    ("ana", "qa_queue.submit", {"question_id": "q2"}),
+    ("ben", "qa_queue.submit", {"question_id": "q3"}),
+    ("ben", "qa_queue.order_room", {"room_id": "r1", "order": ["q3", "q2"]}),
+    ("dee", "qa_queue.submit", {"question_id": "q4"}),
+    ("moderator", "qa_queue.edit", {"question_id": "q4", "text": "What is a fair grade?"}),
     ("host", "rooms.announce", {"text": "Room A, look here.", "room_id": "r1"}),
     ("host", "agenda.set_end", later(5, "ph1")),
     ("host", "agenda.add_phase", {"kind": "wrap_up", "title": "Goodbye", "duration": 600_000}),
@@ -160,23 +171,46 @@ SCRIPT: list[tuple[str, str, Data]] = [
     ("host", "agenda.pause", {}),
     ("host", "agenda.resume", {}),
     ("host", "agenda.advance", {"from_phase": "ph1"}),
-    ("dee", "qa_queue.cast_vote", {"question_id": "q1"}),
-    ("gus", "qa_queue.cast_vote", {"question_id": "q2"}),
-    ("gus", "qa_queue.withdraw_vote", {"question_id": "q2"}),
-    ("host", "rooms.assign", {"participant_id": "p4", "room_id": "r2"}),
+    ("dee", "qa_queue.cast_vote", {"question_id": "q2"}),
     ("gus", "qa_queue.cast_vote", {"question_id": "q3"}),
+    ("gus", "qa_queue.withdraw_vote", {"question_id": "q3"}),
+    ("host", "rooms.assign", {"participant_id": "p4", "room_id": "r2"}),
+    ("gus", "qa_queue.cast_vote", {"question_id": "q4"}),
+    ("ana", "qa_queue.count_hands", {"question_id": "q4", "hands": 9}),
     ("host", "qa_queue.hand_over", {}),
-    ("panel", "panel.claim", {"question_id": "q1"}),
-    ("moderator", "panel.note", {"text": "Short, please.", "question_id": "q1"}),
+    ("host", "rooms.appoint", {"room_id": "r2", "participant_id": "p7", "as": "deputy"}),
+    ("host", "rooms.mark_absent", {"participant_id": "p7"}),
+    ("host", "rooms.mark_present", {"participant_id": "p7"}),
+    ("host", "qa_queue.set_moderation", {"on": True}),
+    ("moderator", "qa_queue.send_back", {"question_id": "q3"}),
+    ("moderator", "qa_queue.reject", {"question_id": "q3", "reason": "Names a person"}),
+    ("moderator", "qa_queue.approve", {"question_id": "q3"}),
+    ("moderator", "qa_queue.send_back", {"question_id": "q4"}),
+    ("moderator", "qa_queue.release_waiting", {}),
+    ("moderator", "qa_queue.merge", {"question_id": "q4", "into": "q3"}),
+    ("moderator", "qa_queue.unmerge", {"question_id": "q4"}),
+    ("host", "qa_queue.move", {"question_id": "q4", "before": "q2", "seen_version": 10**6, "reason": "While she is here"}),
+    ("host", "qa_queue.drop_overrides", {}),
+    ("host", "qa_queue.set_ranking", {"rule": "by_votes"}),
+    ("hana", "qa_queue.reorder", reversed_order),
+    ("host", "qa_queue.set_ranking", {"rule": "fair_turn"}),
+    ("panel", "panel.claim", {"question_id": "q2"}),
+    ("moderator", "panel.note", {"text": "Short, please.", "question_id": "q2"}),
     ("panel", "panel.acknowledge_note", {"note_id": "n1"}),
     ("host", "agenda.advance", {"from_phase": "ph2", "to_phase": "ph3"}),
-    ("host", "panel.call", {"question_id": "q1"}),
-    ("host", "panel.unclaim", {"question_id": "q1"}),
-    ("panel", "panel.answer", {"question_id": "q1", "text": "In private, and soon."}),
-    ("host", "panel.reopen", {"question_id": "q1"}),
-    ("host", "panel.answer", {"question_id": "q1", "text": "In private."}),
-    ("host", "panel.call", {"question_id": "q3"}),
-    ("host", "panel.skip", {"question_id": "q3"}),
+    ("host", "panel.call", {"question_id": "q2"}),
+    ("host", "panel.unclaim", {"question_id": "q2"}),
+    ("panel", "panel.answer", {"question_id": "q2", "text": "In private, and soon."}),
+    ("host", "panel.reopen", {"question_id": "q2"}),
+    ("host", "panel.answer", {"question_id": "q2", "text": "In private."}),
+    ("host", "panel.call", {"question_id": "q4"}),
+    ("host", "panel.skip", {"question_id": "q4"}),
+    ("panel", "panel.hold", {"question_id": "q4"}),
+    ("panel", "panel.release", {"question_id": "q4"}),
+    ("host", "panel.follow_up", {"question_id": "q2"}),
+    ("host", "panel.answer", {"question_id": "q2"}),
+    ("panel", "panel.promise", {"question_id": "q3", "owner": "Pia"}),
+    ("panel", "panel.write_answer", {"question_id": "q3", "text": "Everybody."}),
     ("ana", "rooms.choose", {"room_id": "r2"}),
     ("host", "session.set_roles", {"participant_id": "p2", "roles": ["participant", "panelist"]}),
     ("host", "session.set_roles", {"participant_id": "p2", "roles": ["participant"]}),
@@ -196,7 +230,9 @@ async def people(evening: Evening) -> dict[str, str]:
     """The tickets of everybody in the script, by name."""
     seats = (("ana", "r1"), ("ben", "r1"), ("dee", "r2"), ("gus", None), ("fay", None))
     members = {name: (await evening.join(name.title(), room)).ticket for name, room in seats}
-    return evening.tickets | members | {"hana": (await evening.named("host", "Hana")).ticket}
+    hana = await evening.named("host", "Hana")
+    await evening.join("Ida", "r2")  # who never looks
+    return evening.tickets | members | {"hana": hana.ticket}
 
 
 async def test_everybody_sees_the_same_evening_live_and_on_a_fresh_look(server: Server, evening: Evening) -> None:
@@ -235,6 +271,9 @@ async def test_whoever_comes_back_in_the_middle_is_told_what_was_missed(server: 
             if wire.heard[-1][0] == "delta":
                 await wire.event("me")
             seen = await evening.seen(ticket)
+            await wire.reach(seen["version"])  # whoever was away is back by coming back
+            if wire.screen.me != seen["me"]:
+                await wire.event("me")
             assert (wire.screen.view, wire.screen.me) == (seen["view"], seen["me"]), (audience, name)
             await wire.socket.close()
 

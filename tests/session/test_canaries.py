@@ -11,8 +11,7 @@ from hypothesis import settings
 from msgspec.structs import replace
 
 from orchestrator.messages import LINKS, Audience, Role
-from orchestrator.panel.state import Outcome
-from orchestrator.qa_queue.state import Stage
+from orchestrator.qa_queue.state import SUBMITTED, Question, Stage
 from orchestrator.session.evolve import evolve
 from orchestrator.session.me import me
 from orchestrator.session.state import Session
@@ -23,6 +22,7 @@ from tests.given import (
     Events,
     acknowledged,
     announced,
+    answer_written,
     answered,
     asked,
     called,
@@ -43,6 +43,8 @@ from tests.given import (
     noted,
     notice_set,
     opened,
+    promised,
+    rejected,
     room_added,
     seated,
     speaks,
@@ -100,6 +102,10 @@ WHAT_HAPPENED: list[Events] = [
     withdrawn("q6"),
     asked("q7", by="fay", text="«first words»"),
     edited("q7", "«better words»", by="mo"),
+    asked("q8", by="dee", text="«waits for review in r2»", pending=True, addressed_to="«addressed to»"),
+    asked("q9", by="cal", text="«rejected question of r1»", anonymous=True),
+    rejected("q9", reason="«why it was rejected»"),
+    edited("q4", "«question of r2, edited»", by="eli"),
     voted("q3", "dee"),
     claimed("q3", by="pia"),
     noted("n1", by="mo", text="«note»", about="q3"),
@@ -112,6 +118,8 @@ WHAT_HAPPENED: list[Events] = [
     called("q3"),
     answered("q3", text="«answer»"),
     handed_over(),
+    promised("q7", owner="«owner»"),
+    answer_written("q7", text="«in writing»", by="pia"),
 ]
 BACKSTAGE = frozenset({HOST, MODERATOR, PANELIST})
 ALL_BUT_VIEWER = EVERYBODY - {VIEWER}
@@ -124,8 +132,8 @@ MAY_SEE: dict[str, frozenset[Audience]] = {
     "ana": ALL_BUT_VIEWER,
     "ben": ALL_BUT_VIEWER,
     "cal": frozenset({HOST, MODERATOR, R1}),
-    # dee voted, eli asked anonymously, fay's question is open, gus helps r2
-    "dee": frozenset({HOST, R2}),
+    # dee voted, and asked what waits for review, eli asked anonymously, fay's question is open, gus helps r2
+    "dee": frozenset({HOST, MODERATOR, R2}),
     "eli": frozenset({HOST, R2}),
     "fay": frozenset({HOST, MODERATOR, R3}),
     "gus": frozenset({HOST, R2}),
@@ -133,19 +141,26 @@ MAY_SEE: dict[str, frozenset[Audience]] = {
     "hana": frozenset({HOST, R1}),
     # pia claimed a question before the hand-over, mo wrote a note, max read it
     "pia": EVERYBODY,
-    "mo": BACKSTAGE,
+    "mo": BACKSTAGE | {R3},  # and changed the words of a question of r3
     "max": BACKSTAGE,
     "note": BACKSTAGE,
     "keeper": EVERYBODY,
     **{f"{who}'s school": frozenset({HOST, Audience(Role.PARTICIPANT, room)}) for who, room in SEATS.items()},
     "gus's school": frozenset({HOST, R2}),
-    "pia's school": frozenset({HOST}),
+    "pia's school": ALL_BUT_VIEWER,
     "draft of r1": frozenset({HOST, R1}),
     "hidden draft of r1": frozenset({HOST, R1}),
     "question of r1": EVERYBODY,
-    "question of r2": EVERYBODY,
+    "question of r2": frozenset({HOST, MODERATOR, R2}),  # its first words
+    "question of r2, edited": EVERYBODY,
+    "waits for review in r2": frozenset({HOST, MODERATOR, R2}),
+    "addressed to": frozenset({HOST, MODERATOR, R2}),
+    "rejected question of r1": frozenset({HOST, MODERATOR}),
+    "why it was rejected": frozenset({HOST, MODERATOR}),
+    "owner": EVERYBODY,
+    "in writing": EVERYBODY,
     "better words": EVERYBODY,
-    "first words": NOBODY,
+    "first words": frozenset({HOST, MODERATOR, R3}),
     "withdrawn draft of r3": NOBODY,
     "withdrawn question of r3": NOBODY,
     "to everybody": ALL_BUT_VIEWER,
@@ -156,9 +171,9 @@ MAY_SEE: dict[str, frozenset[Audience]] = {
 }
 MINE = {
     "ana": {"ana"},
-    "cal": {"cal", "draft of r1", "hidden draft of r1", "question of r1"},
-    "dee": {"dee"},
-    "eli": {"eli", "question of r2"},
+    "cal": {"cal", "draft of r1", "hidden draft of r1", "question of r1", "rejected question of r1", "why it was rejected"},
+    "dee": {"dee", "waits for review in r2"},
+    "eli": {"eli", "question of r2, edited"},
     "fay": {"fay", "withdrawn draft of r3", "withdrawn question of r3", "better words"},
     "gus": {"gus"},
     "hana": {"hana"},
@@ -232,6 +247,8 @@ def may_see(session: Session, audience: Audience) -> set[str]:
     for person in session.people.values():
         if host or (inside is not None and inside in (rooms.members.get(person.id), rooms.facilitators.get(person.id))):
             allowed |= secrets([person.name, person.affiliation])
+        if Role.PANELIST in person.roles and not viewer:
+            allowed |= secrets([person.name, person.affiliation])
     for room in rooms.rooms.values():
         for speaker in (room.representative, room.deputy):
             if speaker is not None and not viewer:
@@ -241,17 +258,39 @@ def may_see(session: Session, audience: Audience) -> set[str]:
             if room.help is not None and session.finished_at is None:
                 allowed |= secrets([name_of(session, room.help.by), name_of(session, room.help.taken_by or "")])
     for question in questions:
-        if question.stage is Stage.OPEN or (question.stage is Stage.DRAFT and (host or question.room_id == inside)):
-            allowed |= secrets(question.text)
-            if not question.anonymous and (host or moderator or question.room_id == inside):
-                allowed |= secrets(session.people[question.author_id].name)
-        hearing = session.panel.hearings.get(question.id)
-        if hearing is not None and hearing.outcome is not Outcome.WAITING:
-            allowed |= secrets(hearing.answer)
+        allowed |= may_see_of(session, question, audience)
+    for override in session.queue.overrides.values() if host or moderator or session.queue.handed_over_at else ():
+        allowed |= secrets([override.reason, name_of(session, override.by)])
     for notice in rooms.announcements.values():
         if not viewer and (host or notice.room_id in (None, inside)):
             allowed |= secrets(notice.text)
     return allowed
+
+
+def may_see_of(session: Session, question: Question, audience: Audience) -> set[str]:
+    host, moderator = audience.role is Role.HOST, audience.role is Role.MODERATOR
+    own_room = question.room_id == audience.room_id
+    everybody = question.stage in (Stage.OPEN, Stage.MERGED) and question.published_at is not None
+    submitted = question.stage in (Stage.PENDING, Stage.OPEN, Stage.MERGED)
+    seen = everybody or (question.stage in (Stage.DRAFT, *SUBMITTED) and host) or (submitted and (moderator or own_room))
+    if question.stage is Stage.REJECTED:
+        seen = host or moderator
+    if not (seen or (question.stage is Stage.DRAFT and own_room)):
+        return set()
+    allowed = secrets([question.text, question.addressed_to])
+    if host or moderator or own_room:
+        allowed |= secrets([each.text for each in question.history])
+        named = [each.editor_id for each in question.history if not (question.anonymous and each.editor_id == question.author_id)]
+        allowed |= secrets([name_of(session, actor) for actor in named])
+        if not question.anonymous:
+            allowed |= secrets(name_of(session, question.author_id))
+    if host or moderator:
+        allowed |= secrets(question.rejection)
+    hearing = session.panel.hearing(question.id)
+    called = hearing.out_of_turn
+    if called is not None and (host or moderator or session.queue.handed_over_at is not None):
+        allowed |= secrets([called.reason, name_of(session, called.by)])
+    return allowed | secrets([hearing.answer, hearing.owner])
 
 
 def name_of(session: Session, actor: str) -> str | None:
@@ -261,8 +300,8 @@ def name_of(session: Session, actor: str) -> str | None:
 
 def mine(session: Session, who: str) -> set[str]:
     person = session.people.get(who)
-    own = [question.text for question in session.queue.questions.values() if question.author_id == who]
-    return secrets([None if person is None else person.name, *own])
+    own = [[question.text, question.rejection] for question in session.queue.questions.values() if question.author_id == who]
+    return secrets([None if person is None else person.name, own])
 
 
 def marked(evening: list[Step]) -> list[Step]:
@@ -273,7 +312,19 @@ def marked(evening: list[Step]) -> list[Step]:
     ]
 
 
-TEXTS = ("text", "name", "affiliation", "ticket_hash", "call_url", "title", "plenary_call_url", "keeper")
+TEXTS = (
+    "text",
+    "name",
+    "affiliation",
+    "ticket_hash",
+    "call_url",
+    "title",
+    "plenary_call_url",
+    "keeper",
+    "reason",
+    "addressed_to",
+    "owner",
+)
 
 
 def replace_command(step: Step, texts: dict[str, str]) -> Step:

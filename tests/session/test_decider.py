@@ -5,23 +5,65 @@ import pytest
 from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
 from orchestrator.agenda.state import Kind
 from orchestrator.messages import Command, Role
-from orchestrator.panel.commands import AcknowledgeNote, Call, Claim, GiveAnswer, Reopen, Skip, Unclaim, WriteNote
-from orchestrator.qa_queue.commands import CastVote, Draft, Edit, HandOver, OrderRoom, Submit, Withdraw, WithdrawVote
+from orchestrator.panel.commands import (
+    AcknowledgeNote,
+    Call,
+    Claim,
+    FollowUp,
+    GiveAnswer,
+    Hold,
+    Promise,
+    Release,
+    Reopen,
+    Skip,
+    Unclaim,
+    WriteAnswer,
+    WriteNote,
+)
+from orchestrator.qa_queue.commands import (
+    Approve,
+    CastVote,
+    CountHands,
+    Draft,
+    DropOverrides,
+    Edit,
+    HandOver,
+    Merge,
+    Move,
+    OrderRoom,
+    Prepare,
+    Reject,
+    ReleaseWaiting,
+    Reorder,
+    SendBack,
+    SetModeration,
+    SetRanking,
+    Submit,
+    Unmerge,
+    Withdraw,
+    WithdrawVote,
+)
+from orchestrator.qa_queue.ranking import Rule
 from orchestrator.recordings.commands import Link, Remove
 from orchestrator.rooms.commands import (
     Add,
     Announce,
     Appoint,
     Assign,
+    Balance,
     CallForHelp,
     Choose,
     Dismiss,
     EditRoom,
     EndHelp,
+    MarkAbsent,
+    MarkPresent,
+    SetGroup,
     TakeHelp,
     Volunteer,
 )
 from orchestrator.session.commands import Admit, Consent, EditDetails, Finish, SetNotice, SetRoles
+from orchestrator.session.decider import MAY
 from tests.given import (
     announced,
     answered,
@@ -63,23 +105,45 @@ WHO: list[tuple[Command, set[str]]] = [
     (Choose(room_id="r4"), MEMBERS),
     (Assign(participant_id="ben", room_id="r4"), HOSTS),
     (Appoint(room_id="r1", participant_id="ben", seat="deputy"), HOSTS),
+    (Balance(by="size"), HOSTS),
+    (SetGroup(participant_id="ben", people=12), HOSTS),
     (Volunteer(), MEMBERS),
+    (MarkAbsent(participant_id="ana"), HOSTS),
+    (MarkPresent(participant_id="ana"), HOSTS | MEMBERS),
     (CallForHelp(room_id="r1"), MEMBERS),
     (TakeHelp(room_id="r1"), HOSTS),
     (EndHelp(room_id="r1"), HOSTS | MEMBERS),
     (Announce(text="Listen"), HOSTS),
     (Dismiss(announcement_id="a1"), HOSTS | MEMBERS | MODERATORS | PANELISTS),
     (Draft(text="Why?"), MEMBERS),
+    (Prepare(text="Why?", room_id="r1"), HOSTS | MEMBERS),
     (Edit(question_id="q1", text="How?"), HOSTS | MEMBERS | MODERATORS),
     (Withdraw(question_id="q1"), HOSTS | MEMBERS),
     (Submit(question_id="q1"), HOSTS | MEMBERS),
     (OrderRoom(room_id="r1", order=("q1",)), HOSTS | MEMBERS),
     (CastVote(question_id="q1"), MEMBERS),
     (WithdrawVote(question_id="q1"), MEMBERS),
+    (CountHands(question_id="q1", hands=2), MEMBERS),
+    (SetModeration(on=True), HOSTS),
+    (ReleaseWaiting(), HOSTS | MODERATORS),
+    (Approve(question_id="q1"), HOSTS | MODERATORS),
+    (Reject(question_id="q1", reason="Asked already"), HOSTS | MODERATORS),
+    (SendBack(question_id="q1"), HOSTS | MODERATORS),
+    (Merge(question_id="q1", into="q2"), HOSTS | MODERATORS),
+    (Unmerge(question_id="q1"), HOSTS | MODERATORS),
+    (Move(question_id="q1", seen_version=1), HOSTS),
+    (Reorder(order=("q1",), seen=("q1",)), HOSTS),
+    (DropOverrides(), HOSTS),
+    (SetRanking(rule=Rule.BY_VOTES), HOSTS),
     (HandOver(), HOSTS),
     (Call(question_id="q1"), HOSTS),
     (GiveAnswer(question_id="q1"), HOSTS | PANELISTS),
     (Skip(question_id="q1"), HOSTS),
+    (Hold(question_id="q1"), HOSTS | PANELISTS),
+    (Release(question_id="q1"), HOSTS | PANELISTS),
+    (FollowUp(question_id="q1"), HOSTS),
+    (Promise(question_id="q1", owner="Pia"), HOSTS | PANELISTS),
+    (WriteAnswer(question_id="q1", text="Yes"), HOSTS | PANELISTS),
     (Reopen(question_id="q1"), HOSTS),
     (Link(url="https://video.example.org/1"), HOSTS),
     (Remove(recording_id="rec1"), HOSTS),
@@ -127,12 +191,20 @@ def test_a_person_with_two_roles_may_what_either_may() -> None:
     ).then(voted("q1", "ana"))
 
 
+def test_whose_roles_are_told_is_every_command_there_is() -> None:
+    assert {type(command) for command, _ in WHO} == MAY.keys()
+
+
 @pytest.mark.parametrize("command", [command for command, _ in WHO], ids=lambda value: type(value).__name__)
 def test_nothing_happens_in_a_session_that_does_not_exist(command: Command) -> None:
     given_nothing().when(command).then_refused("session.unknown")
 
 
-AFTER_THE_END = (Finish, SetRoles, EditDetails, Dismiss, Edit, Link, Remove)
+AFTER_THE_END = (
+    *(Finish, SetRoles, EditDetails, Dismiss, Link, Remove),
+    *(Edit, Approve, Reject, SendBack, ReleaseWaiting, Merge, Unmerge),
+    *(Promise, WriteAnswer),
+)
 
 
 @pytest.mark.parametrize(("command", "who"), WHO, ids=lambda value: type(value).__name__)

@@ -14,6 +14,7 @@ from tests.given import (
     MINUTE,
     PEOPLE,
     agenda,
+    answer_written,
     answered,
     asked,
     called,
@@ -24,11 +25,14 @@ from tests.given import (
     finished,
     given,
     given_nothing,
+    held,
     helps,
     joined,
     left,
+    merged,
     opened,
     promised,
+    rejected,
     revoked,
     roles_set,
     room_added,
@@ -70,6 +74,7 @@ def test_a_session_begins_with_its_phases_and_rooms() -> None:
         "timezone": "UTC",
         "people": 0,
         "open": [],
+        "ranking": "fair_turn",
         "starts_at": t("19:00"),
         "join_code": "OTHERONE",
         "plenary_call_url": "https://meet.example.org/p",
@@ -178,8 +183,23 @@ def test_two_people_of_the_same_name_are_two_people() -> None:
     assert [row["name"] for row in two.seen_by("host")["people"].values()].count("Zoe") == 2
 
 
-def test_people_come_in_also_while_the_evening_runs() -> None:
-    given(entered("ph3")).when(admit()).then(joined(NEWCOMER, name="Zoe", ticket_hash="hash of zoe"))
+def test_who_comes_while_the_evening_runs_sits_where_the_fewest_sit() -> None:
+    given(entered("ph3")).when(admit()).then(joined(NEWCOMER, "r4", name="Zoe", ticket_hash="hash of zoe"))
+
+
+def test_who_comes_while_the_evening_runs_may_name_a_room() -> None:
+    given(entered("ph3")).when(admit(room_id="r1")).then(joined(NEWCOMER, "r1", name="Zoe", ticket_hash="hash of zoe"))
+
+
+def test_only_participants_are_seated_by_themselves() -> None:
+    given(entered("ph3")).when(admit(role=Role.PANELIST)).then(
+        joined(NEWCOMER, role="panelist", name="Zoe", ticket_hash="hash of zoe")
+    )
+
+
+def test_where_there_is_no_room_nobody_is_seated() -> None:
+    plenary = given(entered("ph1"), evening=[opened(), *agenda("panel")])
+    plenary.when(admit()).then(joined("p1", name="Zoe", ticket_hash="hash of zoe"))
 
 
 def test_nobody_comes_into_an_unknown_room() -> None:
@@ -305,7 +325,7 @@ def test_an_evening_that_never_started_can_be_finished() -> None:
     given().when(Finish()).then(finished())
 
 
-@pytest.mark.parametrize("fate", [[], [called("q1")], [called("q1"), skipped("q1")]])
+@pytest.mark.parametrize("fate", [[], [called("q1")], [called("q1"), skipped("q1")], [held("q1")], [called("q1"), held("q1")]])
 def test_what_was_not_answered_becomes_a_promise_of_the_host(fate: list[Any]) -> None:
     over = given(asked("q1", by="ana"), entered("ph3"), fate).when(Finish()).then(promised("q1", owner="host"), finished())
     question = over.seen_by("watch")["questions"]["q1"]
@@ -321,10 +341,22 @@ def test_promises_are_made_in_the_order_of_drafting() -> None:
 
 @pytest.mark.parametrize(
     "fate",
-    [[drafted("q1", by="ana")], [asked("q1", by="ana"), withdrawn("q1")], [asked("q1", by="ana"), called("q1"), answered("q1")]],
+    [
+        [drafted("q1", by="ana")],
+        [asked("q1", by="ana", pending=True)],
+        [asked("q1", by="ana"), rejected("q1")],
+        [asked("q1", by="ana"), withdrawn("q1")],
+        [asked("q1", by="ana"), called("q1"), answered("q1")],
+        [asked("q1", by="ana"), promised("q1", owner="Pia")],
+        [asked("q1", by="ana"), promised("q1"), answer_written("q1")],
+    ],
 )
 def test_nothing_else_is_promised(fate: list[Any]) -> None:
     given(entered("ph3"), fate).when(Finish()).then(finished())
+
+
+def test_a_merged_question_is_promised_once() -> None:
+    given(asked("q1", by="ana"), asked("q2", by="dee"), merged("q1", into="q2")).when(Finish()).then(promised("q2"), finished())
 
 
 def test_a_finished_evening_takes_no_votes() -> None:

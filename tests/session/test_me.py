@@ -4,6 +4,8 @@ from tests.given import (
     announced,
     answered,
     asked,
+    away,
+    back,
     called,
     deputises,
     dismissed,
@@ -11,7 +13,11 @@ from tests.given import (
     edited,
     entered,
     given,
+    grouped,
     helps,
+    merged,
+    promised,
+    rejected,
     revoked,
     speaks,
     unvoted,
@@ -91,3 +97,51 @@ def test_what_i_have_dismissed() -> None:
 
 def test_somebody_revoked_has_no_roles() -> None:
     assert given(revoked("ana")).me("ana")["roles"] == []
+
+
+def test_my_question_that_waits_for_review_says_so() -> None:
+    assert given(asked("q1", by="ana", pending=True)).me("ana")["questions"]["q1"]["status"] == "pending"
+
+
+def test_who_is_rejected_is_told_why() -> None:
+    mine = given(asked("q1", by="ana", text="Why?"), rejected("q1", "Asked already")).me("ana")["questions"]
+    assert mine == {"q1": {"status": "rejected", "text": "Why?", "reason": "Asked already"}}
+
+
+def test_who_is_merged_is_told_into_what() -> None:
+    chain = given(
+        asked("q1", by="ana", text="Why?"),
+        asked("q2", by="dee"),
+        asked("q3", by="fay"),
+        merged("q1", into="q2"),
+        merged("q2", into="q3"),
+    )
+    assert chain.me("ana")["questions"] == {"q1": {"status": "merged", "text": "Why?", "merged_into": "q3"}}
+
+
+def test_who_is_owed_an_answer_sees_so() -> None:
+    assert given(asked("q1", by="ana"), promised("q1")).me("ana")["questions"]["q1"]["status"] == "promised"
+
+
+def test_my_device_may_stand_for_a_group() -> None:
+    assert given(grouped("ana", 12)).me("ana")["group"] == 12
+    assert "group" not in given().me("ana")
+
+
+def test_the_hands_i_counted() -> None:
+    counted = given(
+        grouped("ana", 12), asked("q1", by="dee"), asked("q2", by="dee"), voted("q1", "ana", hands=7), voted("q2", "ana")
+    ).me("ana")
+    assert counted["votes"] == {"q1": True, "q2": True}
+    assert counted["hands"] == {"q1": 7}
+
+
+def test_hands_taken_back_are_none() -> None:
+    assert "hands" not in given(grouped("ana", 12), asked("q1", by="dee"), voted("q1", "ana", hands=7), unvoted("q1", "ana")).me(
+        "ana"
+    )
+
+
+def test_i_know_that_i_am_taken_to_be_away() -> None:
+    assert given(speaks("ana", "r1"), away("ana")).me("ana")["absent"] is True
+    assert "absent" not in given(speaks("ana", "r1"), away("ana"), back("ana")).me("ana")

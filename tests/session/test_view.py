@@ -4,7 +4,23 @@ import pytest
 
 from orchestrator.messages import Audience, Role
 from orchestrator.session.view import audience_of
-from tests.given import EVENING, entered, given, helps, joined, left, opened, revoked, roles_set, seated
+from tests.given import (
+    EVENING,
+    away,
+    entered,
+    given,
+    grouped,
+    helps,
+    joined,
+    left,
+    moderated,
+    opened,
+    ranking_set,
+    revoked,
+    roles_set,
+    seated,
+    speaks,
+)
 
 EVERYBODY = ("host", "hana", "moderator", "mo", "panel", "pia", "stage", "watch", "ana", "dee", "gus")
 PLENARY = [opened(plenary_call_url="https://meet.example.org/p"), *EVENING[1:]]
@@ -58,13 +74,46 @@ def test_people_are_for_the_host_and_for_the_own_room(who: str) -> None:
     seen = set(given().seen_by(who)["people"])
     everybody = {"ana", "ben", "cal", "dee", "eli", "fay", "gus", "hana", "mo", "pia"}
     expected = {"host": everybody, "hana": everybody, "ana": {"ana", "ben", "cal"}, "dee": {"dee", "eli"}}
-    assert seen == expected.get(who, set())
+    panelists = set() if who == "watch" else {"pia"}
+    assert seen == expected.get(who, set()) | panelists
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_panelists_are_for_everybody_but_late_viewers(who: str) -> None:
+    person = given(joined("pete", role="panelist", affiliation="Ghent")).seen_by(who)["people"].get("pete")
+    known = {"name": "Pete", "roles": ["panelist"], "affiliation": "Ghent"}
+    assert person == (None if who == "watch" else known)
+
+
+def test_of_a_panelist_who_sits_in_a_room_the_room_is_for_that_room() -> None:
+    both = given(roles_set("ana", "participant", "panelist"), grouped("ana", 12))
+    assert both.seen_by("ben")["people"]["ana"]["room_id"] == "r1"
+    assert both.seen_by("dee")["people"]["ana"] == {"name": "Ana", "roles": ["panelist", "participant"]}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_groups_and_absence_are_for_the_host_and_the_own_room(who: str) -> None:
+    person = given(speaks("ben", "r1"), away("ben"), grouped("ben", 12)).seen_by(who)["people"].get("ben", {})
+    inside = who in ("host", "hana", "ana")
+    assert (person.get("group"), person.get("absent")) == ((12, True) if inside else (None, None))
+
+
+def test_one_person_is_no_group() -> None:
+    assert "group" not in given(grouped("ben", 12), grouped("ben", 1)).seen_by("host")["people"]["ben"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_sees_by_which_rule_is_ranked_and_whether_questions_wait_for_review(who: str) -> None:
+    plain = given().seen_by(who)["session"]
+    assert (plain["ranking"], plain.get("moderation")) == ("fair_turn", None)
+    other = given(ranking_set("by_votes"), moderated()).seen_by(who)["session"]
+    assert (other["ranking"], other["moderation"]) == ("by_votes", True)
 
 
 def test_a_facilitator_is_one_of_the_people_of_the_room() -> None:
     helping = given(helps("gus", "r2"))
     assert helping.seen_by("dee")["people"]["gus"] == {"name": "Gus", "roles": ["participant"], "facilitates": "r2"}
-    assert helping.seen_by("gus")["people"].keys() == {"dee", "eli", "gus"}
+    assert helping.seen_by("gus")["people"].keys() == {"dee", "eli", "gus", "pia"}
 
 
 def test_a_member_is_shown_with_room_and_affiliation() -> None:

@@ -58,6 +58,10 @@ describe("who may change a question", () => {
     assert.equal(mayEdit(live(), { ...speaker, room_id: "r2" }, open), false);
     assert.equal(mayEdit(live(), { roles: ["moderator"] }, open), true);
   });
+  test("what waits for review is changed by who speaks for the room, and taken back by its author", () => {
+    const pending = { ...open, status: "pending" };
+    assert.deepEqual([mayEdit(live(), speaker, pending), mayEdit(live(), author, pending), mayWithdraw(live(), author, pending)], [true, false, true]);
+  });
   test("the author takes it back until it is on air", () => {
     assert.deepEqual([draft, open, { ...open, status: "on_air" }].map((q) => mayWithdraw(live(), author, q)), [true, true, false]);
     assert.equal(mayWithdraw(live(), speaker, open), false);

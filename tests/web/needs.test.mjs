@@ -57,6 +57,47 @@ describe("in the evening the host has to", () => {
     assert.deepEqual(keys(panel({ handed_over_at: 1 }, { q: { status: "open" }, r: { status: "on_air" } })), []);
     assert.deepEqual(keys(panel({}, {})), []);
   });
+  describe("while the panel answers", () => {
+    const MINUTE = 60_000;
+    const room = (letter, position, more) => ({ position, letter, theme: letter, seats: 2, representative_id: "p", speaker_id: "p", turns: 0, ...more });
+    const gone = { absent: ["representative"], speaker_id: undefined };
+    const answering = (questions, rooms, minutes = 60) => live({
+      phases: phase("panel", { starts_at: 0, ends_at: minutes * MINUTE, duration: minutes * MINUTE }), questions, rooms, session: { status: "live", open: ["answering"], handed_over_at: 1 },
+    });
+    const waits = (room_id, rank, more) => ({ status: "open", number: `${room_id}-1`, room_id, rank, ...more });
+    const air = { status: "on_air", number: "a-1", room_id: "a", on_air_at: 0, on_air_since: 0 };
+
+    test("hear early that the time does not suffice for every room, and what helps", () => {
+      const rooms = { a: room("A", 0), b: room("B", 1), c: room("C", 2) };
+      const view = (minutes) => answering({ x: air, y: waits("b", 1), z: waits("c", 2) }, rooms, minutes);
+      const said = "Room C will not get a turn at this pace. Ask for shorter answers, or give the panel more minutes.";
+      assert.deepEqual([texts(view(12), 1), texts(view(11), 1)], [[], [said]]);
+      assert.match(texts(view(7), 1)[0], /^Rooms B and C will not get a turn/);
+    });
+    test("hold what nobody is there to ask, on air or next", () => {
+      const rooms = { a: room("A", 0, gone), b: room("B", 1, gone) };
+      const needs = hostNeeds(answering({ x: air, y: waits("b", 1) }, rooms), 1).filter((need) => need.key.startsWith("absent"));
+      assert.deepEqual(needs.map(({ text, command, data, label }) => [text, command, data.question_id, label]), [
+        ["Nobody who speaks for room A is here.", "panel.hold", "x", "Hold a-1"], ["Nobody who speaks for room B is here.", "panel.hold", "y", "Hold b-1"],
+      ]);
+    });
+    test("hear which room is passed over because nobody is there", () => {
+      const rooms = { a: room("A", 0), b: room("B", 1, { ...gone, representative: "Ben" }) };
+      const passed = { x: air, y: waits("b", 1, { held: "absent" }), z: waits("a", 2), late: waits("b", 3, { held: "absent" }) };
+      assert.deepEqual(texts(answering(passed, rooms), 1), ["Nobody who speaks for room B is here. Its question is passed over until somebody is."]);
+      const [{ command, data, label }] = hostNeeds(answering(passed, rooms), 1);
+      assert.deepEqual([command, data, label], ["rooms.mark_present", { participant_id: "p" }, "Ben is here"]);
+      assert.deepEqual(texts(answering({ ...passed, y: waits("b", 3, { held: "absent" }) }, rooms), 1), []);
+    });
+    test("are not held up by a deputy who speaks", () => {
+      const rooms = { a: room("A", 0, { absent: ["representative"] }) };
+      assert.deepEqual(texts(answering({ x: air }, rooms), 1), []);
+    });
+  });
+  test("look after what waits for review", () => {
+    const pending = (n) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`q${i}`, { status: "pending" }]));
+    assert.deepEqual([0, 1, 2].map((n) => texts(live({ questions: pending(n) }))), [[], ["1 question waits for review."], ["2 questions wait for review."]]);
+  });
   test("first go to who calls for help", () => {
     const rooms = { r1: { ...empty, help: { at: 1 } } };
     assert.deepEqual(keys(live({ rooms, phases: phase("panel", { ends_at: 1 }), questions: { q: { status: "open" } } }), 2), ["help:r1", "over", "hand"]);
@@ -67,4 +108,13 @@ test("afterwards the host has to link the recordings, and then nothing", () => {
   const over = { session: { status: "finished" }, rooms: { r1: { ...seated, help: { at: 1 } } } };
   assert.deepEqual(hostNeeds(over).map(({ key, at }) => [key, at]), [["link", "recordings"]]);
   assert.deepEqual(hostNeeds({ ...over, recordings: { c1: {} } }), []);
+});
+
+test("afterwards the host hears which promises are owed, and the first day", () => {
+  const promised = (due_at) => ({ status: "promised", number: "A-1", due_at });
+  const over = (...due) => ({ session: { status: "finished" }, recordings: { c1: {} }, questions: Object.fromEntries(due.map((at, i) => [`q${i}`, promised(at)])) });
+  const day = (at) => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" }).format(at);
+  const [soon, later] = [Date.UTC(2026, 11, 12, 12), Date.UTC(2026, 11, 20, 12)];
+  assert.deepEqual(texts(over(later, soon, undefined)), [`3 promised answers are still owed, the first by ${day(soon)}.`]);
+  assert.deepEqual(texts(over(undefined)), ["1 promised answer is still owed."]);
 });

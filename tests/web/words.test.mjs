@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  confidenceWord, count, invitation, kindWord, listWords, noneWaiting, noticeWords, panelInvitation, phaseStatusWord, reasonWords, refusalWords, roleWord, statusWord, warningWords,
+  confidenceWord, count, invitation, kindWord, listWords, noneWaiting, noticeWords, panelInvitation, phaseStatusWord, refusalWords, roleWord, statusWord, warningWords,
 } from "../../web/static/js/words.js";
 
 describe("a refusal", () => {
@@ -68,12 +68,6 @@ describe("sentences from numbers and names", () => {
   });
   test("names in a row", () => {
     assert.deepEqual([[], ["Ana"], ["Ana", "Ben"], ["Ana", "Ben", "Cleo"]].map(listWords), ["", "Ana", "Ana and Ben", "Ana, Ben and Cleo"]);
-  });
-  test("why a question stands where it stands", () => {
-    assert.equal(reasonWords({ turn: 1, support: 7, rooms: 2 }), "1st question of its room · 7 people of 2 other rooms support it");
-    assert.equal(reasonWords({ turn: 2, support: 1, rooms: 1 }), "2nd question of its room · 1 person of 1 other room supports it");
-    assert.equal(reasonWords({ turn: 11, support: 0, rooms: 0 }), "11th question of its room · no support from other rooms yet");
-    assert.equal(reasonWords(undefined), "");
   });
 });
 

@@ -6,6 +6,7 @@ import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
 const { AddRoom } = await load("components/add-room.js");
+const { Balance } = await load("components/balance.js");
 const { EditRoom } = await load("components/edit-room.js");
 const { HostRoom } = await load("components/host-room.js");
 const { Needs } = await load("components/needs.js");
@@ -63,6 +64,19 @@ describe("one room of the host", () => {
     assert.ok(page.has("link", "Open the call of this room"));
     assert.match((await shown()).text, /No call link yet\..*Nobody is in this room\./);
   });
+  test("says how long it was heard, and who speaks while the representative is away", async () => {
+    assert.match((await shown({ representative: "Ben", turns: 2, airtime: 90_000 })).text, /Ben 1:30 airtime/);
+    assert.match((await shown({ representative: "Ben", speaker: "Cleo", absent: ["representative"] })).text, /Cleo speaks, Ben is away/);
+    assert.match((await shown({ representative: "Ben", absent: ["representative", "deputy"] })).text, /nobody who speaks is here/);
+  });
+  test("gets a question prepared, before the start only", async () => {
+    const page = await shown({}, evening("lobby"));
+    await page.type("Prepare a question", " Why? ");
+    await page.press("Prepare it");
+    assert.deepEqual(page.sent, [["qa_queue.prepare", { text: "Why?", room_id: "r1" }]]);
+    assert.equal(page.the("field", "Prepare a question").value, "");
+    assert.equal((await shown()).has("button", "Prepare it"), false);
+  });
   test("can be changed, but not after the end", async () => {
     const page = await shown();
     await page.press("Change theme, dilemma or call");
@@ -101,6 +115,20 @@ describe("one more room", () => {
   });
 });
 
+describe("balancing the rooms", () => {
+  test("says what it means before it moves anybody", async () => {
+    const page = await host(Balance);
+    await page.press("By size");
+    assert.match(page.text, /move as few people as possible, so that the rooms differ by one person at most\?/);
+    await page.press("Move them");
+    for (const way of ["Mixed", "One room per affiliation"]) await page.confirm(way);
+    assert.deepEqual(page.sent, ["size", "mixed", "affiliation"].map((by) => ["rooms.balance", { by }]));
+  });
+  test("needs two rooms, and an evening that is not over", async () => {
+    assert.equal((await host(Balance, {}, evening("over"))).text + (await host(Balance, {}, evening("rooms", { rooms: { r1: ROOMS.r1 } }))).text, "");
+  });
+});
+
 test("people outside the rooms stand apart: who still needs one, and who has another task", async () => {
   const people = { b1: ben, c1: { name: "Cleo", roles: ["participant"] }, e1: { name: "Dr. Ode", roles: ["panelist"] } };
   const page = await host(RoomsPanel, {}, evening("rooms", { people }));
@@ -124,12 +152,31 @@ describe("one person of the host", () => {
   test("cannot be moved where they are; without a room only moved", async () => {
     const options = async (props) => [...(await row(props)).the("choice").options].map((each) => each.textContent);
     assert.deepEqual((await options()).slice(-1), ["Move to B · Networks"]);
-    assert.deepEqual(await options({ room: undefined }), ["Change…", "Move to A · Mentoring", "Move to B · Networks"]);
+    assert.deepEqual(await options({ room: undefined }), ["Change…", "Set the size of a group…", "Move to A · Mentoring", "Move to B · Networks"]);
   });
   test("is here or away, in words, once that is known", async () => {
     assert.equal((await row()).root.querySelector(".person__dot"), null);
     assert.match((await row({}, { here: ["b1"] })).text, /^here/);
     assert.match((await row({}, { here: [] })).text, /^away/);
+  });
+  test("who speaks and is away is said to be, and to be here again", async () => {
+    const speaker = { room: room({ representative_id: "b1" }) };
+    const page = await row(speaker);
+    await page.choose("What to do with Ben", "away:");
+    await page.given({ person: { ...ben, absent: true } });
+    assert.match(page.text, /representative, away/);
+    await page.press("Ben is here");
+    assert.deepEqual(page.sent, [["rooms.mark_absent", { participant_id: "b1" }], ["rooms.mark_present", { participant_id: "b1" }]]);
+    assert.equal([...(await row()).the("choice").options].some((each) => each.value === "away:"), false, "others need not be");
+  });
+  test("a device may stand for a group", async () => {
+    const page = await row();
+    await page.choose("What to do with Ben", "group:");
+    await page.type("People at the device of Ben", "18");
+    await page.press("Save");
+    assert.deepEqual(page.sent, [["rooms.set_group", { participant_id: "b1", people: 18 }]]);
+    assert.equal(page.has("button", "Save"), false);
+    assert.match((await row({ person: { ...ben, group: 18 } })).text, /Ben stands for 18 people/);
   });
   test("is told with what they do", async () => {
     assert.match((await row({ room: room({ deputy_id: "b1" }) })).text, /Bendeputy/);

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { load } from "../harness/dom.mjs";
-import { ANA, draft, evening, EXPERT, HOST, question, ROOMS } from "../harness/evening.mjs";
+import { ANA, evening, EXPERT, HOST, MINUTE, question, ROOMS } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { formatWall } = await load("clock.js");
 const { Claim } = await load("components/claim.js");
 const { OnAir } = await load("components/on-air.js");
 const { OnAirControls } = await load("components/on-air-controls.js");
-const { QueuePanel } = await load("components/queue-panel.js");
-const rooms = { ...ROOMS, r1: { ...ROOMS.r1, representative: "Ben" } };
+const { PanelQueue } = await load("components/panel-queue.js");
+const { StageTime } = await load("components/stage-time.js");
+const rooms = { ...ROOMS, r1: { ...ROOMS.r1, representative: "Ben", speaker: "Ben" } };
 const air = question("A-1", "Why?", { status: "on_air" });
-const next = question("B-1", "How?", { rank: 1, score: 5, support: 2, reason: { turn: 1, support: 2, rooms: 1 } });
-const third = question("B-2", "When?", { rank: 2 });
+const next = question("B-1", "How?", { rank: 1, score: 5, support: 2, reason: { rule: "fair_turn", turn: 1, room_id: "r2", support: 2, rooms: 1 } });
 const panel = (questions, session = { handed_over_at: NOW }, at = "panel") => evening(at, { questions, rooms, session });
 
 describe("what is on air", () => {
@@ -22,6 +21,23 @@ describe("what is on air", () => {
   test("is told with who asks it, whose it is, who answers, and what comes", async () => {
     const page = await shown({ q1: { ...air, claimed_by: "Dr. Ode" }, q2: next });
     assert.match(page.text, /A-1 Why\?Ben · A · Mentoring · your roomDr\. Ode answersNext: B-1 B · Networks/);
+  });
+  test("is told as a follow-up, and for which other rooms it speaks", async () => {
+    const page = await shown({ q1: { ...air, follow_up: true, credited: ["r2"] } });
+    assert.match(page.text, /^On air: a follow-up.*A · Mentoring · also asked by room B/);
+  });
+  test("tells its time, what it should take, and in words when it comes to an end", async () => {
+    const on = (since) => ({ q1: { ...air, on_air_since: NOW - since * MINUTE }, q2: next });
+    const page = await shown(on(10));
+    assert.match(page.text, /10:00 of 30:00/, "an hour from its call, shared by two");
+    for (const [minutes, words] of [[24, /24:00 of 30:00 · time to come to an end/], [31, /31:00 of 30:00 · over time/]]) {
+      await page.clock(NOW + (minutes - 10) * MINUTE);
+      assert.match(page.text, words);
+    }
+  });
+  test("passes over what is held when it tells what comes", async () => {
+    const page = await shown({ q1: { ...next, held: "host" }, q2: { ...next, number: "A-2", room_id: "r1", rank: 2 } });
+    assert.match(page.text, /Next: A-2 Ben · A · Mentoring/);
   });
   test("is told to be nothing while the panel answers, and not there before", async () => {
     assert.match((await shown({})).text, /No question is on air\./);
@@ -59,11 +75,37 @@ describe("ending what is on air", () => {
     await page.change({ view: panel({ q1: { ...air, status: "answered" }, q2: { ...next, status: "on_air" } }) });
     assert.equal(page.the("field").value, "");
   });
-  test("is skipped by the host only", async () => {
+  test("is skipped and followed up by the host only", async () => {
     const page = await shown();
     await page.press("Skip for now");
-    assert.deepEqual(page.sent, [["panel.skip", { question_id: "q1" }]]);
-    assert.equal((await shown(EXPERT)).has("button", "Skip for now"), false);
+    await page.press("Follow-up");
+    assert.deepEqual(page.sent, [["panel.skip", { question_id: "q1" }], ["panel.follow_up", { question_id: "q1" }]]);
+    assert.deepEqual((await shown(EXPERT)).names("button").filter((name) => /Skip|Follow/.test(name)), []);
+  });
+  test("leaves the next call to the host", async () => {
+    const view = panel({ q2: next });
+    assert.ok((await show(OnAirControls, {}, { view, me: HOST })).has("button", "Call next: B-1"));
+    assert.deepEqual((await show(OnAirControls, {}, { view, me: EXPERT })).names("button"), []);
+  });
+  test("is held by both", async () => {
+    for (const me of [HOST, EXPERT]) {
+      const page = await shown(me);
+      await page.press("Hold A-1");
+      assert.deepEqual(page.sent, [["panel.hold", { question_id: "q1" }]]);
+    }
+  });
+  test("is promised by an expert in their own name, in two weeks, if they do not say otherwise", async () => {
+    const page = await shown(EXPERT);
+    await page.press("Promise");
+    assert.deepEqual(page.all("field").slice(0, 2).map((field) => field.value), ["Dr. Ode", "2026-12-16"]);
+    await page.type("Until", "");
+    await page.press("Promise the answer");
+    assert.deepEqual(page.sent, [["panel.promise", { question_id: "q1", owner: "Dr. Ode" }]]);
+    assert.equal(page.has("button", "Promise the answer"), false);
+  });
+  test("has one filled button", async () => {
+    const filled = (page) => page.all("button").filter((each) => each.className.split(" ").every((one) => !["button--quiet", "button--plain", "button--second"].includes(one)));
+    for (const me of [HOST, EXPERT]) assert.equal(filled(await shown(me)).length, 1);
   });
 });
 
@@ -90,64 +132,29 @@ describe("a claim", () => {
   });
 });
 
-describe("the host's queue", () => {
-  const queue = (view) => show(QueuePanel, {}, { view, me: HOST });
-  const places = (page) => [...page.root.querySelectorAll(".question__rank")].map((each) => each.textContent);
+describe("what follows, for an expert", () => {
+  const shown = (questions, me = EXPERT) => show(PanelQueue, {}, { view: panel(questions), me });
+  const headings = (page) => page.names("heading");
 
-  test("stands by rank, tells why, and calls; the first carries the key", async () => {
-    const page = await queue(panel({ q3: third, q2: next }));
-    assert.deepEqual(places(page), ["1", "2"]);
-    assert.match(page.text, /5 votes, 2 from other rooms.*1st question of its room · 2 people of 1 other room support it/);
-    assert.deepEqual(page.all("button").filter((each) => each.dataset.shortcut === "c").map((each) => each.getAttribute("aria-label")), ["Call B-1"]);
-    await page.press("Call B-2");
-    assert.deepEqual(page.sent, [["panel.call", { question_id: "q3" }]]);
-  });
-  test("calls nothing while one is on air, nor before the panel", async () => {
-    for (const view of [panel({ q1: air, q2: next }), panel({ q2: next }, {}, "break")]) {
-      assert.equal((await queue(view)).names("button").some((name) => name.startsWith("Call")), false);
+  test("has what is addressed to them first, however the name was written", async () => {
+    for (const name of ["Dr. Ode", "dr ode", "Ode", "Dr. Ode (Ghent)"]) {
+      const page = await shown({ q1: { ...next, addressed_to: name }, q2: { ...next, number: "B-2", rank: 2 } });
+      assert.deepEqual(headings(page), ["For you", "The queue, the others"], name);
+      assert.match(page.text, /^For you.*B-1.*others.*B-2/);
     }
   });
-  test("is handed over once, after asking; then it says since when", async () => {
-    const page = await queue(panel({ q2: next }, {}));
-    assert.match(page.text, /Only you and the moderator see the order/);
-    await page.confirm("Hand over to the panel");
-    assert.deepEqual(page.sent, [["qa_queue.hand_over"]]);
-    await page.change({ view: panel({ q2: next }) });
-    assert.ok(page.text.includes(`Handed over to the panel at ${formatWall(NOW)}.`));
-    assert.equal(page.has("button", "Hand over to the panel"), false);
+  test("is one queue where nothing is addressed to them", async () => {
+    for (const [name, me] of [["Dr. Eze", EXPERT], [undefined, EXPERT], ["Dr. Ode", { ...EXPERT, name: undefined }]]) {
+      assert.deepEqual(headings(await shown({ q1: { ...next, addressed_to: name } }, me)), ["The queue"]);
+    }
+    assert.match((await shown({})).text, /No question is submitted yet\./);
   });
-  test("has nothing to hand over while it is empty", async () => {
-    const page = await queue(panel({}, {}));
-    assert.match(page.text, /No submitted question is waiting\./);
-    assert.equal(page.has("button", "Hand over to the panel"), false);
-  });
-  test("loses a question only after asking", async () => {
-    const page = await queue(panel({ q2: next }));
-    await page.confirm("Take out");
-    assert.deepEqual(page.sent, [["qa_queue.withdraw", { question_id: "q2" }]]);
-  });
-  test("gets better words", async () => {
-    const page = await queue(panel({ q2: next }));
-    await page.press(/^Edit.* B-1$/);
-    await page.type("Change the words of B-1", "How so?");
-    await page.press("Save");
-    assert.deepEqual(page.sent, [["qa_queue.edit", { question_id: "q2", text: "How so?" }]]);
-  });
-  test("lets the host submit for a room whose representative is missing, while that is open", async () => {
-    const page = await queue(panel({ d1: draft("Why?", { score: 2 }) }, {}, "rooms"));
-    assert.match(page.text, /Drafts in the rooms 1.*2 votes/);
-    await page.press(/^Submit.*Why\?$/);
-    assert.deepEqual(page.sent, [["qa_queue.submit", { question_id: "d1" }]]);
-    assert.equal((await queue(panel({ d1: draft("Why?") }, {}, "break"))).names("button").some((name) => name.startsWith("Submit")), false);
-  });
-  test("undoes a stray “answered”", async () => {
-    const page = await queue(panel({ q1: { ...air, status: "answered", answered_at: NOW } }));
-    await page.press("Reopen A-1");
-    assert.deepEqual(page.sent, [["panel.reopen", { question_id: "q1" }]]);
-  });
-  test("can only be read at the end", async () => {
-    const page = await queue(panel({ q1: { ...air, status: "answered", answered_at: NOW }, q2: { ...next, status: "promised", owner: "host" } }, {}, "over"));
-    assert.match(page.text, /No question is left open\..*Answered 1.*Promised 1/);
-    assert.equal(page.names("button").some((name) => /Call|Take out|Edit|Reopen|Hand/.test(name)), false);
-  });
+});
+
+test("the stage tells the time that is left for the question, and then how far it is over", async () => {
+  const questions = { q1: { ...air, on_air_since: NOW }, q2: next };
+  const page = await show(StageTime, { question: { ...questions.q1, id: "q1" } }, { view: panel(questions), me: ANA });
+  assert.equal(page.text, "25:00 left for this question");
+  await page.clock(NOW + 26 * MINUTE);
+  assert.equal(page.text, "1:00 over time");
 });

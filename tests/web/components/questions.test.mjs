@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { load, sight } from "../harness/dom.mjs";
-import { ANA, draft, evening, EXPERT, question, REP } from "../harness/evening.mjs";
+import { ANA, evening, question, REP } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW, pass, settle } from "../harness/time.mjs";
 
-const { ModerateList } = await load("components/moderate-list.js");
 const { PastQuestions } = await load("components/past-questions.js");
 const { QuestionList } = await load("components/question-list.js");
+const { Reviewing } = await load("components/reviewing.js");
 const { Submitted } = await load("components/submitted.js");
 const list = (...numbers) => numbers.map((number, i) => ({ ...question(number, `Text of ${number}`), id: `q${i + 1}` }));
 const six = list("A-1", "A-2", "A-3", "B-1", "B-2", "B-3");
@@ -42,6 +42,18 @@ describe("a list of questions", () => {
     const own = page.all("item").filter((each) => each.dataset.own === "true").map((each) => each.querySelector(".question__number").textContent);
     assert.deepEqual(own.sort(), ["A-1", "A-2", "A-3"]);
     assert.match(page.text, /your room/);
+  });
+  test("marks those that speak for the own room too, and says who else asked", async () => {
+    const questions = [{ ...six[3], credited: ["r1"], sources: ["q1"] }];
+    const merged = { ...six[0], status: "merged", merged_into: "q4" };
+    const page = await show(QuestionList, { questions, title: "All" }, { view: evening("break", { questions: asked([merged, ...questions]) }), me: { ...ANA, facilitates: "r1", room_id: undefined } });
+    assert.equal(page.all("item")[0].dataset.own, "true");
+    assert.match(page.text, /B · Networks · also asked by room A/);
+    assert.match(page.the("fold", "1 question is part of it").textContent, /A-1 Text of A-1A · Mentoring/);
+  });
+  test("tells earlier words where there are any, and who changed them", async () => {
+    const page = await shown([{ ...six[0], edited: true, history: [{ text: "First", at: NOW, by: "Ben" }] }]);
+    assert.match(page.the("fold", "1 earlier wording").textContent, /First ?changed by Ben at 17:10/);
   });
   test("says why it is empty, or is not there", async () => {
     assert.match((await shown([], { empty: "Nothing waits." })).text, /Nothing waits\./);
@@ -85,6 +97,14 @@ describe("how far somebody has read", () => {
     for (const nth of six.keys()) await look(page, nth, 1000);
     assert.match(page.text, /You have seen all 6\./);
   });
+  test("does not count what is merged into another, or waits for review", async () => {
+    const more = { ...asked(six), q1: { ...six[0], status: "merged", merged_into: "q4" }, q2: { ...six[1], status: "pending" } };
+    const page = await show(Submitted, {}, { view: evening("break", { questions: asked(six) }), me: ANA });
+    await look(page, page.all("item").findIndex((each) => each.dataset.id === "q1"), 1000);
+    assert.match(page.text, /You have seen 1 of 6\./);
+    await page.change({ view: evening("break", { questions: more }) });
+    assert.match(page.text, /4 questions, you support 0.*You have seen 0 of 4\./);
+  });
   test("counts only what is still there", async () => {
     const page = await shown();
     await look(page, 0, 1000);
@@ -122,6 +142,16 @@ describe("what was submitted", () => {
   });
 });
 
+test("what waits for review is shown to its room, helpers among them, and nobody votes on it", async () => {
+  const questions = { q1: { ...six[0], status: "pending" }, q2: six[1], q3: { ...six[3], status: "pending" } };
+  const shown = (me, at = "break") => show(Reviewing, {}, { view: evening(at, { questions }), me });
+  const page = await shown(ANA);
+  assert.match(page.text, /^Waiting for review.*A moderator reads it before all rooms do\.A-1 Text of A-1waiting for review$/);
+  assert.deepEqual(order(page), ["A-1"]);
+  assert.deepEqual(order(await shown({ ...ANA, room_id: undefined, facilitates: "r2" })), ["B-1"]);
+  assert.equal((await shown(ANA, "over")).text + (await shown({ ...ANA, room_id: "r9" })).text, "");
+});
+
 test("what was heard is folded while the session runs, and open after it", async () => {
   const questions = {
     q1: question("A-1", "Late", { status: "answered", answered_at: NOW, answer: "So." }), q2: question("B-1", "Early", { status: "answered", answered_at: NOW - 1 }),
@@ -133,58 +163,4 @@ test("what was heard is folded while the session runs, and open after it", async
   assert.deepEqual([order(page), page.all("fold").map((fold) => fold.open)], [["B-1", "A-1", "B-2"], [false, false]]);
   assert.match(page.text, /So\..*Will be answered by the host/);
   assert.deepEqual((await shown("over")).all("fold").map((fold) => fold.open), [true, true]);
-});
-
-describe("the moderator's list", () => {
-  const questions = {
-    q1: question("A-1", "Über Schüler", { submitted_at: 3, author: "Ben" }), q2: question("B-1", "About pupils", { submitted_at: 1, rank: 1 }),
-    q3: question("B-2", "About parents", { submitted_at: 2 }), d1: draft("Unsent"), q4: question("A-2", "Heard", { status: "answered" }),
-  };
-  const shown = (more = questions) => show(ModerateList, {}, { view: evening("break", { questions: more }), me: { ...EXPERT, roles: ["moderator"] } });
-
-  test("has what waits, oldest first, with its place", async () => {
-    const page = await shown();
-    assert.deepEqual(order(page), ["B-1", "B-2", "A-1"]);
-    assert.match(page.text, /3 waiting, oldest first\..*place 1/);
-  });
-  test("finds words, numbers and authors, whatever the accents", async () => {
-    const page = await shown();
-    for (const [words, found] of [["uber SCHUL", ["A-1"]], ["b-", ["B-1", "B-2"]], ["ben", ["A-1"]], ["nothing", []]]) {
-      await page.type("Search", words);
-      assert.deepEqual(order(page), found, words);
-    }
-    assert.equal(page.the("status", "0 of 3.").textContent, "0 of 3.");
-  });
-  test("shows one room, or all", async () => {
-    const page = await shown();
-    await page.choose(/^Room/, "r2");
-    assert.deepEqual(order(page), ["B-1", "B-2"]);
-    assert.match(page.text, /2 of 3\./);
-  });
-  test("is oldest first again after a search", async () => {
-    const page = await shown();
-    await page.type("Search", "uber");
-    await page.type("Search", "");
-    assert.deepEqual(order(page), ["B-1", "B-2", "A-1"]);
-  });
-  test("goes when the evening is over and nothing waits", async () => {
-    const page = await shown();
-    await page.change({ view: evening("over", { questions: {} }) });
-    assert.equal(page.text, "");
-  });
-  test("keeps its order while it is read", async () => {
-    const page = await shown();
-    await page.change({ view: evening("break", { questions: { ...questions, q5: question("A-3", "New", { submitted_at: 0 }) } }) });
-    assert.deepEqual(order(page), ["B-1", "B-2", "A-1", "A-3"]);
-  });
-  test("edits, and neither votes nor takes back", async () => {
-    const page = await shown();
-    assert.deepEqual(page.names("button"), ["Edit: B-1", "Edit: B-2", "Edit: A-1"]);
-    await page.press("Edit: B-1");
-    assert.ok(page.has("field", "Change the words of B-1"));
-  });
-  test("says why it is empty", async () => {
-    assert.match((await shown({})).text, /No question is submitted yet\./);
-    assert.match((await shown({ q4: questions.q4 })).text, /No question is waiting\./);
-  });
 });

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { load } from "../harness/dom.mjs";
 import { draft, evening, question, REP } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
+import { NOW } from "../harness/time.mjs";
 
 const { OrderButtons } = await load("components/order-buttons.js");
 const { RepresentativeDesk } = await load("components/representative-desk.js");
@@ -46,6 +47,24 @@ describe("who speaks for the room", () => {
   test("is told as the deputy, and what to do while nothing is submitted", async () => {
     const page = await desk(evening(), { ...REP, speaks_as: "deputy" });
     assert.match(page.text, /You are the deputy of your room.*submit two or three of the drafts/);
+  });
+  test("is told as the deputy when the representative is away", async () => {
+    const rooms = { ...evening().rooms, r1: { ...evening().rooms.r1, absent: ["representative"], speaker_id: "a1" } };
+    const page = await desk(evening("rooms", { questions, rooms }), { ...REP, speaks_as: "deputy" });
+    assert.equal(page.names("heading")[0], "You are the deputy. The representative is away: you speak now.");
+  });
+  test("is told that what was submitted waits for review", async () => {
+    const page = await desk(evening("rooms", { questions: { ...questions, q4: question("A-4", "New", { status: "pending", submitted_at: NOW }) } }));
+    assert.match(page.text, /A-4 is submitted and waits for review\./);
+    assert.equal(submitted(page).length, 3);
+    assert.match(page.text, /4 questions are submitted/);
+  });
+  test("reads what the room has had of the panel's time", async () => {
+    const rooms = { ...evening().rooms, r1: { ...evening().rooms.r1, turns: 1, airtime: 90_000 } };
+    assert.match((await desk(evening("panel", { questions, rooms }))).text, /Your room has had 1 turn, 1:30 on air\./);
+  });
+  test("sees and prepares drafts before the start", async () => {
+    assert.match((await desk(evening("lobby"))).text, /^Prepare a question/);
   });
   test("has a desk only while there is work on it", async () => {
     assert.equal((await desk(evening("break"))).text, "");

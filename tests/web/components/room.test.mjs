@@ -8,6 +8,7 @@ import { NOW } from "../harness/time.mjs";
 const { CallLink } = await load("components/call-link.js");
 const { AboutRecording, Consent } = await load("components/consent.js");
 const { HelpCall } = await load("components/help-call.js");
+const { IAmHere } = await load("components/i-am-here.js");
 const { MyRoom } = await load("components/my-room.js");
 const { RoomPicker } = await load("components/room-picker.js");
 const { YourTurn } = await load("components/your-turn.js");
@@ -68,6 +69,13 @@ describe("my room", () => {
     const rooms = room({ representative: "Ana", representative_id: "a1", deputy: "Ben", deputy_id: "b1" });
     assert.match((await mine(evening("rooms", { people, rooms }), REP)).text, /You speak for this room\. Deputy: Ben\./);
     assert.match((await mine(evening("rooms", { people, rooms }), { ...ANA, speaks_as: "deputy" })).text, /Ana speaks for this room\. You are the deputy\./);
+  });
+  test("says who speaks while somebody is away, and that nobody does", async () => {
+    const away = { representative: "Ben", representative_id: "b1", deputy: "Cleo", deputy_id: "c1", absent: ["representative"], speaker: "Cleo", speaker_id: "c1" };
+    assert.match((await mine(evening("rooms", { people, rooms: room(away) }))).text, /Ben is away\. Cleo speaks for this room\./);
+    assert.match((await mine(evening("rooms", { people, rooms: room({ ...away, speaker: undefined, speaker_id: undefined }) }))).text, /Ben is away\. Nobody speaks for this room now\./);
+    const cleo = { ...ANA, id: "c1", name: "Cleo", speaks_as: "deputy" };
+    assert.match((await mine(evening("rooms", { people, rooms: room(away) }), cleo)).text, /You are the deputy\. The representative is away: you speak now\./);
   });
   test("says so to who is alone in it", async () => {
     assert.match((await mine(evening("rooms", { people: { a1: people.a1 } }))).text, /You are the only one so far\./);
@@ -167,24 +175,77 @@ describe("consent to a recording", () => {
   });
 });
 
+describe("who was marked as away", () => {
+  const here = (me, at = "panel", rooms = room({ speaker: "Ben" })) => show(IAmHere, {}, { view: evening(at, { rooms }), me });
+
+  test("says with one press to be back", async () => {
+    const page = await here({ ...REP, absent: true });
+    assert.match(page.text, /You are marked as away ?Ben speaks for your room until you are back\./);
+    await page.press("I am here");
+    assert.deepEqual(page.sent, [["rooms.mark_present", { participant_id: "a1" }]]);
+    assert.match((await here({ ...REP, absent: true }, "panel", ROOMS)).text, /Nobody speaks for your room until you are back\./);
+  });
+  test("is not asked who is here, nor after the end", async () => {
+    assert.equal((await here(REP)).text + (await here({ ...REP, absent: true }, "over")).text, "");
+  });
+});
+
 describe("your turn", () => {
-  const turn = (questions, me = REP) => show(YourTurn, {}, { view: evening("panel", { questions }), me });
+  const turn = (questions, me = REP, rooms = ROOMS) => show(YourTurn, {}, { view: evening("panel", { questions, rooms }), me });
   const [air, mine, other] = [question("A-1", "Why?", { status: "on_air" }), question("A-1", "Why?", { rank: 2 }), question("B-1", "How?", { rank: 1 })];
+  const DEPUTY = { ...REP, id: "b1", speaks_as: "deputy" };
 
   for (const [what, questions, title] of [
     ["on", { q1: air, q2: other }, "You are on. Ask your question now."],
     ["next", { q1: { ...mine, rank: 1 }, q2: { ...other, rank: 2 } }, "You are next."],
+    ["next", { q1: mine, q2: { ...other, held: "host" } }, "You are next."],
     ["waiting", { q1: mine, q2: other }, "Your next question stands at place 2."],
+    ["waiting", { q1: { ...mine, rank: 1 }, q2: { ...other, rank: 2, next: true } }, "Your next question stands at place 1."],
+    ["waiting", { q1: { ...mine, held: "host" }, q2: other, q3: { ...mine, rank: 3 } }, "Your next question stands at place 3."],
+    ["held", { q1: { ...mine, held: "host" }, q2: other }, "Your question is held. It keeps its place."],
     ["done", { q2: other }, "None of your questions is waiting."],
   ]) {
-    test(`is said: ${what}`, async () => {
+    test(`is said: ${what}, ${title}`, async () => {
       const page = await turn(questions);
       assert.deepEqual(page.names("heading"), [title]);
       assert.equal(page.root.querySelector("section").dataset.turn, what);
     });
   }
+  test("tells also what is held while another one comes first", async () => {
+    const [held, second] = [{ ...mine, rank: 1, held: "host" }, question("A-2", "Who?", { rank: 2 })];
+    assert.match((await turn({ q1: held, q2: second })).text, /^You are next\.A-2 Who\?.*A-1 is held\. It keeps its place\.$/);
+  });
   test("gives the words to read aloud, and who answers", async () => {
     assert.match((await turn({ q1: { ...air, claimed_by: "Dr. Ode" } })).text, /A-1 Why\?.*Dr\. Ode will answer\./);
+  });
+  test("on air runs against its share of the time, in words too", async () => {
+    const page = await turn({ q1: { ...air, on_air_since: NOW - MINUTE }, q2: other });
+    assert.equal(page.the("timer").textContent, "1:00 of 25:30");
+    await page.clock(NOW + 20 * MINUTE);
+    assert.equal(page.the("timer").textContent, "21:00 of 25:30 · time to come to an end");
+    await page.clock(NOW + 25 * MINUTE);
+    assert.equal(page.the("timer").textContent, "26:00 of 25:30 · over time");
+  });
+  test("can be a follow-up, which costs nothing", async () => {
+    const page = await turn({ q1: { ...air, follow_up: true } });
+    assert.match(page.text, /^You are on, with a follow-up\..*It does not count as another turn of your room\./);
+  });
+  test("says about how long it takes, and why it stands where it does", async () => {
+    const reason = { rule: "fair_turn", turn: 2, room_id: "r1", airtime: 90_000, support: 3, rooms: 1 };
+    const page = await turn({ q1: { ...mine, reason }, q2: other });
+    assert.match(page.text, /In about 4 minutes\./);
+    assert.match(page.the("fold", "Why here").textContent, /Turn 2 of room A\. 1:30 airtime so far\./);
+  });
+  test("is the deputy's while the representative is away, and else not", async () => {
+    const rooms = room({ representative: "Ana", representative_id: "a1", deputy: "Ben", deputy_id: "b1" });
+    const present = { ...rooms, r1: { ...rooms.r1, speaker: "Ana", speaker_id: "a1" } };
+    const away = { ...rooms, r1: { ...rooms.r1, speaker: "Ben", speaker_id: "b1", absent: ["representative"] } };
+    assert.match((await turn({ q1: air }, DEPUTY, away)).text, /You are on\..*You are the deputy\. The representative is away: you speak now\./);
+    assert.match((await turn({ q1: air }, DEPUTY, present)).text, /^Your room is on\..*Ana asks it for A · Mentoring\.$/);
+  });
+  test("comes also with a question of another room that theirs is part of", async () => {
+    const rooms = { ...ROOMS, r2: { ...ROOMS.r2, representative: "Cleo", speaker: "Cleo", speaker_id: "c1" } };
+    assert.match((await turn({ q2: { ...other, credited: ["r1"] } }, REP, rooms)).text, /^Your room is next\..*Cleo asks it for B · Networks\.$/);
   });
   test("is nobody's who does not speak for a room", async () => assert.equal((await turn({ q1: air }, ANA)).text, ""));
 });

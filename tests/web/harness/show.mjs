@@ -10,7 +10,7 @@ const { SessionContext, ticking } = await load("context.js");
 const OK = { ok: true, version: 2 };
 let shown;
 
-/** A page begun anew: nothing remembered, NOW on the clock. `known`: {view, me, presence, connection, notice, refused, kept}. */
+/** A page begun anew: nothing remembered, NOW on the clock. `known`: {view, me, version, presence, connection, notice, refused, kept}. */
 export async function show(Component, props = {}, { kept = {}, ...known } = {}) {
   await shown?.close();
   if (shown) shown.root = undefined; // what is not shown any more cannot be read by mistake
@@ -28,9 +28,9 @@ export class Page extends Reading {
   sent = []; // [name, data] of every command
   answers = []; // what the next commands are answered with; a promise is an answer that lets us wait
 
-  constructor(Component, props, { view = {}, me = {}, presence = {}, connection = "live", notice, refused }) {
+  constructor(Component, props, { view = {}, me = {}, version = 1, presence = {}, connection = "live", notice, refused }) {
     super(document.createElement("main"));
-    const known = { view, me, presence, connection, notice, refused };
+    const known = { view, me, version, presence, connection, notice, refused };
     const signals = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, signal(value)]));
     this.session = { id: "s1", now: () => ticking.value, ...signals, send: (name, data) => this.#send(name, data) };
     this.draw = () => render(h(SessionContext.Provider, { value: this.session }, h(Component, this.props)), this.root);

@@ -55,6 +55,21 @@ describe("a calm order", () => {
     await pass(100);
     assert.equal(shown(page), "dca");
   });
+  test("follows what the person moved themselves, also when the new order comes later, and then holds still again", async () => {
+    const Followed = ({ ids }) => {
+      const [order, calm, follow] = useCalmOrder(ids);
+      return html`<ul ...${calm} onClick=${follow}>${order.map((id) => html`<li key=${id}>${id}</li>`)}</ul>`;
+    };
+    const page = await show(Followed, { ids: ["a", "b", "c"] });
+    page.the("list").dispatchEvent(new Event("pointerenter"));
+    await page.press(undefined, "list");
+    await page.given({ ids: ["b", "a", "c"] });
+    assert.equal(shown(page), "bac");
+    await page.given({ ids: ["c", "a", "b"] });
+    assert.equal(shown(page), "bac");
+    await page.press(undefined, "list");
+    assert.equal(shown(page), "cab", "what was known already is taken over at once");
+  });
   test("goes on holding for a finger that comes back", async () => {
     const page = await list();
     const pointer = (what) => page.the("list").dispatchEvent(new Event(what));

@@ -76,6 +76,9 @@ export function formatWall(at, zone, locale) {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
 }
 
+/** "20 November". */
+export const formatDate = (at, zone, locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: zone }).format(at);
+
 /** "Friday 20 November, 18:45". */
 export function formatDay(at, zone, locale) {
   const style = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };

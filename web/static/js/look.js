@@ -27,6 +27,13 @@ export const onAir = (view) => questionsOf(view).find((q) => q.status === "on_ai
 
 export const roomName = (room) => (room ? `${room.letter ? `${room.letter} · ` : ""}${room.theme}` : "");
 
+const UNHEARD = ["draft", "pending", "open"];
+
+/** [id, name] of who should speak for a room, here or away. */
+export function speakerToBe(room) {
+  return room?.representative_id ? [room.representative_id, room.representative] : [room?.deputy_id, room?.deputy];
+}
+
 /** May this person support this question now? Mirrors the server, which decides. */
 export function mayVote(view, me, question) {
   if (!isOpen(view, "voting") || me.facilitates || !me.roles?.includes("participant")) return false;
@@ -34,23 +41,35 @@ export function mayVote(view, me, question) {
   return view.session.voting_scope === "all" && question.status === "open" ? true : question.room_id === me.room_id;
 }
 
+/** The room whose matters are this person's: where they sit, or where they help. */
+export const roomIdOf = (me) => me.room_id ?? me.facilitates;
+
+/** Does the question speak for this room, by itself or for a question that is part of it? */
+export const standsFor = (question, roomId) => roomId !== undefined && (question.room_id === roomId || Boolean(question.credited?.includes(roomId)));
+
 /** Does this person speak for the room of the question? */
 export const speaksFor = (me, question) => Boolean(me.speaks_as) && me.room_id === question.room_id;
 
-/** The author until it is open, who speaks for the room until it is heard. */
+/** A deputy who is called now, because the representative is away. */
+export const standsIn = (view, me) => me.speaks_as === "deputy" && view.rooms?.[me.room_id]?.speaker_id === me.id;
+
+/** The author until it is submitted, who speaks for the room until it is heard. */
 export function mayEdit(view, me, question) {
-  if (isOver(view) || !["draft", "open"].includes(question.status)) return false;
+  if (isOver(view) || !UNHEARD.includes(question.status)) return false;
   if (me.roles?.includes("moderator")) return true;
   return speaksFor(me, question) || (question.status === "draft" && Boolean(me.questions?.[question.id]));
 }
 
 /** The author, until it is on air. */
 export function mayWithdraw(view, me, question) {
-  return !isOver(view) && ["draft", "open"].includes(question.status) && Boolean(me.questions?.[question.id]);
+  return !isOver(view) && UNHEARD.includes(question.status) && Boolean(me.questions?.[question.id]);
 }
 
-/** The question that is called next, once everybody knows the order. */
-export const upNext = (view) => byRank(questionsOf(view).filter((q) => q.status === "open" && q.rank !== undefined))[0];
+/** The question that is called next, once everybody knows the order. What is held is passed over. */
+export function upNext(view) {
+  const waiting = byRank(questionsOf(view).filter((q) => q.status === "open" && q.rank !== undefined && !q.held));
+  return waiting.find((q) => q.next) ?? waiting[0];
+}
 
 /** Questions wait, the panel comes or is there, and nobody has handed over yet. */
 export function awaitsHandOver(view) {
@@ -58,15 +77,18 @@ export function awaitsHandOver(view) {
   return near && view.session.handed_over_at === undefined && questionsOf(view).some((q) => q.status === "open");
 }
 
-/** For who speaks for a room while the panel answers: {state: on | next | waiting | done, question, place}. */
+/** For who speaks for a room while the panel answers: {state: on | next | waiting | held | done, question, place, aside: what is held besides}. */
 export function turnOf(view, me) {
   if (!me.speaks_as || !isOpen(view, "answering")) return undefined;
   const air = onAir(view);
-  if (air?.room_id === me.room_id) return { state: "on", question: air };
-  const mine = byRank(questionsOf(view).filter((q) => q.status === "open" && q.room_id === me.room_id))[0];
+  if (air && standsFor(air, me.room_id)) return { state: "on", question: air };
+  const ours = byRank(questionsOf(view).filter((q) => q.status === "open" && standsFor(q, me.room_id)));
+  const mine = ours.find((q) => !q.held) ?? ours[0];
   if (!mine) return { state: "done" };
-  if (upNext(view)?.id === mine.id) return { state: "next", question: mine, place: 1 };
-  return { state: "waiting", question: mine, place: mine.rank };
+  const aside = ours.filter((q) => q.held && q !== mine);
+  if (mine.held) return { state: "held", question: mine, place: mine.rank, aside };
+  if (upNext(view)?.id === mine.id) return { state: "next", question: mine, place: 1, aside };
+  return { state: "waiting", question: mine, place: mine.rank, aside };
 }
 
 /** Who will answer a promised question, as a name. */
@@ -80,6 +102,10 @@ export function peopleOf(view, roomId) {
     .filter((p) => p.room_id === roomId && !p.facilitates)
     .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
 }
+
+/** Whom a question can be addressed to, in order of name. */
+export const panelistsOf = (view) =>
+  entries(view.people).filter((p) => p.roles?.includes("panelist")).sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
 
 export const facilitatorsOf = (view, roomId) => entries(view.people).filter((p) => p.facilitates === roomId);
 

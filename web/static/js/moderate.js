@@ -1,28 +1,32 @@
-/** The page of a moderator: every question, oldest first, and better words for it; notes to host and panel. */
+/** The page of a moderator: what waits for review, one after the other; every question, with better words for it; notes to host and panel. */
 import { html } from "htm/preact";
 import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
 import { AboutRecording, Consent } from "./components/consent.js";
 import { Head } from "./components/head.js";
+import { Keyboard } from "./components/keyboard.js";
 import { ModerateList } from "./components/moderate-list.js";
 import { Notes } from "./components/notes.js";
 import { Now } from "./components/now.js";
 import { OnAir } from "./components/on-air.js";
 import { PastQuestions } from "./components/past-questions.js";
 import { Plan } from "./components/plan.js";
+import { ReviewPanel } from "./components/review-panel.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
 import { mount } from "./page.js";
+import { REVIEW_KEYS } from "./shortcuts.js";
 
 function Moderate() {
   const { me } = useSession();
   return html`<div class="column column--wide">
-    <${Head}>${me.value.name ?? "Moderator"}<//>
+    <${Head}>${me.value.name ?? "Moderator"} <${Keyboard} keys=${REVIEW_KEYS} /><//>
     <${Banner} />
     <${Now} />
     <div class="pair">
       <div class="pair__main">
         <${Consent} />
+        <${ReviewPanel} keys=${true} />
         <${OnAir} />
         <${ModerateList} />
         <div class="folds"><${PastQuestions} /><${Plan} /><${AboutRecording} /></div>

@@ -1,7 +1,10 @@
 /** What the host has to do, most urgent first. Pure: from a view and the time to a list. */
-import { currentPhase, isOpen, isOver, onAir, questionsOf, roomsOf, worksInRooms } from "./look.js";
+import { formatDate } from "./clock.js";
+import { currentPhase, isOpen, isOver, onAir, questionsOf, roomsOf, speakerToBe, upNext, worksInRooms } from "./look.js";
 import { entries } from "./order.js";
-import { listWords } from "./words.js";
+import { promisesOf } from "./promises.js";
+import { roomsWithoutTurn } from "./turns.js";
+import { count, listWords } from "./words.js";
 
 const LATE_MS = 60_000;
 
@@ -11,7 +14,10 @@ const LATE_MS = 60_000;
  */
 export function hostNeeds(view, now = 0, me = {}) {
   if (isOver(view)) return afterwards(view);
-  return [...helping(view, me), ...calls(view), ...time(view, now), ...queue(view), ...people(view), ...beforehand(view)];
+  return [
+    ...helping(view, me), ...calls(view), ...speakers(view), ...time(view, now), ...queue(view), ...turns(view, now), ...review(view),
+    ...people(view), ...beforehand(view),
+  ];
 }
 
 /** Where this host has promised to go: the way there, and the end of it. */
@@ -42,6 +48,32 @@ function time(view, now) {
   return [];
 }
 
+/** Somebody has to be there to ask what is on air or comes next. */
+function speakers(view) {
+  if (!isOpen(view, "answering")) return [];
+  const asked = [onAir(view), upNext(view)].filter((q) => q && isSilent(view.rooms?.[q.room_id]));
+  const needs = asked.map((q) => ({ ...nobodySpeaks(view, q.room_id), command: "panel.hold", data: { question_id: q.id }, label: `Hold ${q.number}` }));
+  const passed = passedOver(view).filter((id) => !asked.some((q) => q.room_id === id));
+  return [...needs, ...passed.map((id) => ({ ...nobodySpeaks(view, id, " Its question is passed over until somebody is."), ...isHere(view.rooms[id]) }))];
+}
+
+/** One press, when the host hears them in the call. */
+function isHere(room) {
+  const [id, name] = speakerToBe(room);
+  return id ? { command: "rooms.mark_present", data: { participant_id: id }, label: `${name} is here` } : {};
+}
+
+const nobodySpeaks = (view, id, more = "") => (
+  { key: `absent:${id}`, text: `Nobody who speaks for ${roomsInWords([view.rooms[id]], "room")} is here.${more}`, at: `room-${id}` });
+
+/** Rooms that would be called by now, if somebody were there. */
+function passedOver(view) {
+  const next = upNext(view)?.rank ?? Infinity;
+  return [...new Set(questionsOf(view).filter((q) => q.status === "open" && q.held === "absent" && q.rank < next).map((q) => q.room_id))];
+}
+
+const isSilent = (room) => Boolean(room?.absent?.length) && !room.speaker_id;
+
 function queue(view) {
   const open = questionsOf(view).filter((q) => q.status === "open").length;
   if (!open || currentPhase(view)?.kind !== "panel") return [];
@@ -50,12 +82,28 @@ function queue(view) {
   return [];
 }
 
+/** Said as soon as it can be seen, while something can still be done. */
+function turns(view, now) {
+  const rooms = roomsWithoutTurn(view, now);
+  if (!rooms.length) return [];
+  return [{ key: "turns", text: `${roomsInWords(rooms)} will not get a turn at this pace. Ask for shorter answers, or give the panel more minutes.`, at: "now" }];
+}
+
+function review(view) {
+  const waiting = questionsOf(view).filter((q) => q.status === "pending").length;
+  return waiting ? [{ key: "review", text: `${count(waiting, "question waits", "questions wait")} for review.`, at: "review" }] : [];
+}
+
 function people(view) {
   if (currentPhase(view)?.kind === "panel") return [];
   const silent = roomsOf(view).filter((room) => room.seats > 0 && !room.representative_id);
   if (!silent.length) return [];
-  const names = listWords(silent.map((room) => room.letter ?? room.theme));
-  return [{ key: "silent", text: `${silent.length === 1 ? `Room ${names} has` : `Rooms ${names} have`} no representative.`, at: "rooms" }];
+  return [{ key: "silent", text: `${roomsInWords(silent)} ${silent.length === 1 ? "has" : "have"} no representative.`, at: "rooms" }];
+}
+
+/** "Room B", "Rooms B and D". */
+function roomsInWords(rooms, one = "Room") {
+  return `${one}${rooms.length === 1 ? "" : "s"} ${listWords(rooms.map((room) => room.letter ?? room.theme))}`;
 }
 
 function beforehand(view) {
@@ -67,15 +115,19 @@ function beforehand(view) {
   if (session.status === "lobby" && !session.recording_notice) {
     needs.push({ key: "notice", text: "Say what is recorded, so that people can agree before they speak.", at: "details" });
   }
-  const calls = rooms.filter((room) => !room.call_url).map((room) => room.letter ?? room.theme);
+  const calls = rooms.filter((room) => !room.call_url);
   if (worksInRooms(view) && calls.length && calls.length < rooms.length) {
-    needs.push({ key: "calls", text: `No call link yet: ${calls.length === 1 ? "room" : "rooms"} ${listWords(calls)}.`, at: "rooms" });
+    needs.push({ key: "calls", text: `No call link yet: ${roomsInWords(calls, "room")}.`, at: "rooms" });
   }
   return needs;
 }
 
 function afterwards(view) {
   const needs = [];
+  const owed = promisesOf(view);
+  if (owed.length) needs.push({ key: "owed", text: `${count(owed.length, "promised answer is", "promised answers are")} still owed${firstDue(owed[0])}.`, at: "promises" });
   if (!entries(view.recordings).length) needs.push({ key: "link", text: "Link the recordings, so that people can watch later.", at: "recordings" });
   return needs;
 }
+
+const firstDue = ({ due_at }) => (due_at === undefined ? "" : `, the first by ${formatDate(due_at)}`);

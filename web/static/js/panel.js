@@ -1,5 +1,6 @@
-/** The page of the experts: what is on air, who takes it, what comes, notes to the others backstage. */
+/** The page of the experts: what is on air, who takes it, what comes, what they owe in writing, notes to the others backstage. */
 import { html } from "htm/preact";
+import { Airtime } from "./components/airtime.js";
 import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
 import { CallLink } from "./components/call-link.js";
@@ -8,19 +9,20 @@ import { Head } from "./components/head.js";
 import { Notes } from "./components/notes.js";
 import { Now } from "./components/now.js";
 import { OnAirControls } from "./components/on-air-controls.js";
-import { PastQuestions } from "./components/past-questions.js";
+import { PanelQueue } from "./components/panel-queue.js";
+import { AnsweredQuestions } from "./components/past-questions.js";
 import { Plan } from "./components/plan.js";
-import { QuestionList } from "./components/question-list.js";
+import { Promises } from "./components/promises.js";
 import { SoundSwitch } from "./components/sound-switch.js";
 import { Speaker } from "./components/speaker.js";
 import { useSession } from "./context.js";
-import { isOver, questionsOf } from "./look.js";
+import { isOver } from "./look.js";
 import { mount } from "./page.js";
-import { noneWaiting, panelInvitation } from "./words.js";
+import { panelInvitation } from "./words.js";
 
 function Panel() {
   const { view, me } = useSession();
-  const open = questionsOf(view.value).filter((q) => q.status === "open");
+  const over = isOver(view.value);
   return html`<div class="column column--wide">
     <${Head}>${me.value.name ?? "Panel"}<//>
     <${Banner} />
@@ -31,13 +33,17 @@ function Panel() {
         <${Consent} />
         <${OnAirControls} />
         <${CallLink} />
-        <${QuestionList} questions=${open} title=${view.value.session.handed_over_at ? "The queue" : "Questions so far"} empty=${isOver(view.value) ? "" : noneWaiting(view.value)} />
-        <div class="folds"><${PastQuestions} /><${Plan} /><${AboutRecording} /></div>
+        <${PanelQueue} />
+        <div class="folds">
+          <${Promises} key="mine" title="Yours to answer in writing" mine=${true} open=${over} />
+          <${Promises} key="others" title="Promised by others" mine=${false} open=${over} />
+          <${AnsweredQuestions} key="answered" /><${Airtime} key="airtime" /><${Plan} key="plan" /><${AboutRecording} key="recording" />
+        </div>
       </div>
       <div class="pair__side">
         <${Announcements} />
         <${Notes} />
-        ${!isOver(view.value) && html`<${SoundSwitch} />`}
+        ${!over && html`<${SoundSwitch} />`}
       </div>
     </div>
     <${Speaker} />

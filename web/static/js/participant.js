@@ -1,11 +1,14 @@
 /** The page of a participant, and of who speaks for a room: where am I, how long, what do I do now. */
 import { html } from "htm/preact";
+import { Airtime } from "./components/airtime.js";
 import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
 import { CallLink } from "./components/call-link.js";
 import { AboutRecording, Consent } from "./components/consent.js";
 import { Drafts } from "./components/drafts.js";
+import { GroupLine } from "./components/group-line.js";
 import { Head } from "./components/head.js";
+import { IAmHere } from "./components/i-am-here.js";
 import { MyQuestions } from "./components/my-questions.js";
 import { MyRoom } from "./components/my-room.js";
 import { Now } from "./components/now.js";
@@ -13,9 +16,11 @@ import { OnAir } from "./components/on-air.js";
 import { PastQuestions } from "./components/past-questions.js";
 import { Plan } from "./components/plan.js";
 import { RepresentativeDesk } from "./components/representative-desk.js";
+import { Reviewing } from "./components/reviewing.js";
 import { SoundSwitch } from "./components/sound-switch.js";
 import { Speaker } from "./components/speaker.js";
 import { Submitted } from "./components/submitted.js";
+import { WrittenAnswers } from "./components/written-answers.js";
 import { YourTurn } from "./components/your-turn.js";
 import { useSession } from "./context.js";
 import { isOver, turnOf, worksInRooms } from "./look.js";
@@ -30,19 +35,24 @@ function Participant() {
     <${Head}>${me.value.name}<//>
     <${Banner} />
     <${Now} />
-    <p class="what">${invitation(view.value.session, me.value)}</p>
+    <div class="what"><p>${invitation(view.value.session, me.value)}</p><${GroupLine} /></div>
     <${Later} />
+    <${WrittenAnswers} />
     <${Consent} />
+    <${IAmHere} />
     <${YourTurn} />
     <${CallLink} />
     <${Announcements} />
     ${!asking && html`<${OnAir} />`}
     ${working && html`<${MyRoom} key="room" />`}
     ${me.value.speaks_as ? html`<${RepresentativeDesk} />` : html`<${Drafts} title="Questions of your room" />`}
+    ${working && html`<${Reviewing} key="review" />`}
     <${Submitted} />
+    ${!working && html`<${Reviewing} key="review" />`}
     <div class="folds">
       <${MyQuestions} />
       <${PastQuestions} />
+      ${me.value.speaks_as && !isOver(view.value) && html`<${Airtime} />`}
       ${!working && html`<${MyRoom} key="room" />`}
       <${Plan} />
       <${AboutRecording} />

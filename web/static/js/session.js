@@ -134,8 +134,10 @@ export function createSession(bootstrap) {
 
   return {
     id: session_id,
+    ticket,
     view: computed(() => state.value.view),
     me: computed(() => state.value.me),
+    version: computed(() => state.value.version), // of what `view` shows
     connection,
     presence,
     notice,

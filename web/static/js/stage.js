@@ -4,6 +4,7 @@ import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
 import { Now } from "./components/now.js";
 import { OnAir } from "./components/on-air.js";
+import { StageTime } from "./components/stage-time.js";
 import { useSession } from "./context.js";
 import { currentPhase, isOver, onAir, upNext } from "./look.js";
 import { mount } from "./page.js";
@@ -14,12 +15,12 @@ function Stage() {
   const { title, join_code } = view.value.session;
   const asked = onAir(view.value);
   const phase = currentPhase(view.value);
-  const place = useFit(asked?.text, phase?.id, upNext(view.value)?.id, Object.keys(view.value.announcements ?? {}).length);
+  const place = useFit(asked?.text, phase?.id, upNext(view.value)?.id, asked?.claimed_by, Object.keys(view.value.announcements ?? {}).length);
   return html`<div class="stage" ref=${place} data-busy=${Boolean(asked)} data-still=${!phase}>
     <h1 class="stage__title">${title}</h1>
     <${Banner} />
     <${Now} named=${true} />
-    <${OnAir} />
+    <${OnAir} time=${StageTime} />
     ${!asked && html`<${Announcements} still=${true} />`}
     ${join_code && !isOver(view.value) && html`<${JoinHere} code=${join_code} />`}
   </div>`;

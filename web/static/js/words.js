@@ -92,6 +92,8 @@ const REFUSALS = {
   "rooms.no_help_call": "This room does not call for help any more.",
   "rooms.help_taken": "Somebody else is on the way to this room already.",
   "rooms.unknown_announcement": "That message is gone.",
+  "rooms.not_a_speaker": "That person speaks for no room.",
+  "rooms.no_rooms": "Add a room first.",
   "qa_queue.no_room": "Choose a room first. Questions belong to a room.",
   "qa_queue.unknown_question": "This question is gone.",
   "qa_queue.asking_closed": "Asking is closed now.",
@@ -100,7 +102,16 @@ const REFUSALS = {
   "qa_queue.not_yours": "This is somebody else's question.",
   "qa_queue.already_open": "It is submitted. Your representative can still change the words.",
   "qa_queue.not_representative": "Only who speaks for the room can do this.",
-  "qa_queue.bad_order": "The questions of your room have just changed. Look again and order them again.",
+  "qa_queue.bad_order": "The questions have just changed. Look again and order them again.",
+  "qa_queue.not_submitted": "This question was not submitted yet.",
+  "qa_queue.merged": "This question is part of another one now. Change that one.",
+  "qa_queue.not_merged": "This question stands by itself already.",
+  "qa_queue.merge_circle": "A question cannot become part of itself.",
+  "qa_queue.unlike_merge": "These two cannot be merged: one waits for its turn and the other does not.",
+  "qa_queue.stale_order": "The order has changed meanwhile. Look at it and move again.",
+  "qa_queue.locked": "What is next stays next. You can still call another question now.",
+  "qa_queue.no_group": "The host has not said that this device stands for a group.",
+  "qa_queue.too_many_hands": "That is more hands than there are people in your group.",
   "panel.answering_closed": "The panel is not answering now.",
   "panel.busy": "Another question is on air. End that one first.",
   "panel.already_heard": "This question was answered already.",
@@ -108,6 +119,9 @@ const REFUSALS = {
   "panel.not_answered": "This question was not answered yet.",
   "panel.claimed": "Somebody else has claimed this question.",
   "panel.unknown_note": "That note is gone.",
+  "panel.on_air": "This question is on air. Wait until it is answered.",
+  "panel.bad_due": "The date has to lie ahead.",
+  "panel.not_promised": "Nobody has promised a written answer to this question.",
   "recordings.unknown_recording": "That recording is gone.",
   "recordings.bad_duration": "A recording lasts more than nothing and at most a day.",
   "client.unanswered": "No answer came in time. Look whether it happened, then try again.",
@@ -142,6 +156,7 @@ const FIELDS = {
   days: "The days",
   minutes: "The minutes",
   text: "The text",
+  addressed_to: "The name of the panelist",
   url: "The address",
 };
 
@@ -193,23 +208,6 @@ export const noneWaiting = (view) =>
 
 /** 1 vote, 2 votes. */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
-
-/** Why a question stands where it stands, from the data the ranking gives. */
-export function reasonWords(reason) {
-  if (!reason) return "";
-  const parts = [];
-  if (reason.turn !== undefined) parts.push(`${ordinal(reason.turn)} question of its room`);
-  if (reason.support) parts.push(`${count(reason.support, "person", "people")} of ${count(reason.rooms ?? 1, "other room")} ${reason.support === 1 ? "supports" : "support"} it`);
-  else parts.push("no support from other rooms yet");
-  if (reason.airtime) parts.push(`${Math.round(reason.airtime / 1000)} s on air so far`);
-  return parts.join(" · ");
-}
-
-function ordinal(n) {
-  const tens = n % 100;
-  if (tens >= 11 && tens <= 13) return `${n}th`;
-  return `${n}${["th", "st", "nd", "rd"][n % 10] ?? "th"}`;
-}
 
 /** The first letter large, for the beginning of a sentence. */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { formatDay, formatDuration, remaining } from "../clock.js";
 import { minute, useSession } from "../context.js";
-import { awaitsHandOver, currentPhase, isOver, nextPhase, questionsOf } from "../look.js";
+import { awaitsHandOver, currentPhase, isOpen, isOver, nextPhase, onAir, questionsOf, upNext } from "../look.js";
 import { count } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { ConfirmButton } from "./confirm-button.js";
@@ -37,11 +37,14 @@ const cut = (phase, now) => (remaining(phase, now) >= MINUTE ? ` It still has ${
 /** Names the phase it leaves, so two hosts who press together move one phase, not two. */
 function Next({ phase, next }) {
   const { view } = useSession();
-  const first = phase.status !== "paused" && !awaitsHandOver(view.value); // else another deed comes before
+  const first = phase.status !== "paused" && !awaitsHandOver(view.value) && !asking(view.value); // else another deed comes before
   if (!next) return html`<${Finish} class="button button--quiet button--large" shortcut="n" />`;
   return html`<${ConfirmButton} name="agenda.advance" data=${{ from_phase: phase.id }} class=${`button button--large${first ? "" : " button--second"}`} shortcut="n"
     question=${`End “${phase.title}” and begin “${next.title}”?${cut(phase, minute.value)}`} yes=${`Begin ${next.title}`}>Next: ${next.title}<//>`;
 }
+
+/** A question is on air, or the next one can be called. */
+const asking = (view) => isOpen(view, "answering") && Boolean(onAir(view) ?? upNext(view));
 
 /** Sends the end it saw, so two hosts who press together add five minutes, not ten. */
 function Longer({ phase, minutes }) {

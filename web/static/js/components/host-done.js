@@ -1,19 +1,28 @@
-/** Answered questions, with a way back for a stray click, and promised ones. */
+/** Answered questions: a way back for a stray press, one more word, and better words for the answer. */
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { isOpen, questionsOf } from "../look.js";
+import { isOpen, onAir, questionsOf } from "../look.js";
 import { ActionButton } from "./action-button.js";
 import { Question } from "./question.js";
+import { WriteAnswer } from "./write-answer.js";
 
 export function HostDone() {
   const { view } = useSession();
   const done = questionsOf(view.value).filter((q) => q.status === "answered").sort((a, b) => b.answered_at - a.answered_at);
-  const promised = questionsOf(view.value).filter((q) => q.status === "promised");
-  return html`
-    ${done.length > 0 && html`<details class="fold"><summary>Answered <span class="fold__count">${done.length}</span></summary>
-      <ul class="question-list">${done.map((q) => html`<li key=${q.id}><${Question} question=${q}>
-        ${isOpen(view.value, "answering") && html`<${ActionButton} name="panel.reopen" data=${{ question_id: q.id }} class="button button--plain" label=${`Reopen ${q.number}`}>Reopen<//>`}
-      <//></li>`)}</ul></details>`}
-    ${promised.length > 0 && html`<details class="fold"><summary>Promised <span class="fold__count">${promised.length}</span></summary>
-      <ul class="question-list">${promised.map((q) => html`<li key=${q.id}><${Question} question=${q} /></li>`)}</ul></details>`}`;
+  if (!done.length) return null;
+  return html`<details class="fold"><summary>Answered <span class="fold__count">${done.length}</span></summary>
+    <ul class="question-list">${done.map((q) => html`<li key=${q.id}><${Done} question=${q} /></li>`)}</ul></details>`;
+}
+
+function Done({ question }) {
+  const { view } = useSession();
+  const [writing, setWriting] = useState(false);
+  const data = { question_id: question.id };
+  const again = isOpen(view.value, "answering") && !onAir(view.value) && !question.written_at;
+  return html`<${Question} question=${question}>
+      ${again && html`<${ActionButton} name="panel.reopen" data=${data} class="button button--plain" label=${`Reopen ${question.number}`}>Reopen<//>
+      <${ActionButton} name="panel.follow_up" data=${data} class="button button--plain" label=${`Follow-up to ${question.number}`}>Follow-up<//>`}
+      <button type="button" class="button button--plain" aria-expanded=${writing} aria-label=${`Change the answer to ${question.number}`} onClick=${() => setWriting(!writing)}>${question.answer ? "Change the answer" : "Note the answer"}</button>
+    <//>${writing && html`<${WriteAnswer} question=${question} onEnd=${() => setWriting(false)} />`}`;
 }

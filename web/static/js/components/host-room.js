@@ -4,9 +4,11 @@ import { useState } from "preact/hooks";
 import { formatAgo } from "../clock.js";
 import { ticking, useSession } from "../context.js";
 import { facilitatorsOf, isOver, peopleOf, questionsOf } from "../look.js";
+import { airtimeWords } from "../reasons.js";
 import { count } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { EditRoom } from "./edit-room.js";
+import { HostPrepare } from "./host-prepare.js";
 import { PersonRow } from "./person-row.js";
 import { SafeLink } from "./safe-link.js";
 
@@ -24,6 +26,7 @@ export function HostRoom({ room }) {
     ${room.call_url ? html`<p><${SafeLink} url=${room.call_url}>Open the call of this room<//></p>` : html`<p class="hint">No call link yet.</p>`}
     ${people.length ? html`<ul class="people">${people.map((person) => html`<${PersonRow} key=${person.id} person=${person} room=${room} />`)}</ul>`
       : html`<p class="empty">Nobody is in this room.</p>`}
+    <${HostPrepare} room=${room} />
     ${!isOver(view.value) && (editing ? html`<${EditRoom} room=${room} onEnd=${() => setEditing(false)} />`
       : html`<button type="button" class="button button--plain" onClick=${() => setEditing(true)}>Change theme, dilemma or call</button>`)}
   </details>`;
@@ -39,10 +42,17 @@ function Facts({ room, seats }) {
   const help = room.help && !isOver(view.value) && (room.help.taken_by ? `${room.help.taken_by} helps` : `help called ${formatAgo(room.help.at, ticking.value)}`);
   const facts = [
     help && html`<strong class="host-room__help">${help}</strong>`, people,
-    room.representative ?? (seats ? html`<em>no representative</em>` : "empty"),
+    speaking(room) ?? (seats ? html`<em>no representative</em>` : "empty"),
+    room.airtime > 0 && `${airtimeWords(room.airtime ?? 0)} airtime`,
     sent > 0 && `${sent} submitted`, drafts > 0 && count(drafts, "draft"),
   ].filter(Boolean);
   return facts.map((fact) => html`<bdi>${fact}</bdi> `);
+}
+
+/** Who speaks for the room now, and that somebody else should. */
+function speaking(room) {
+  if (!room.absent?.length) return room.representative;
+  return html`<em>${room.speaker ? `${room.speaker} speaks, ${room.representative} is away` : "nobody who speaks is here"}</em>`;
 }
 
 function Help({ room }) {
@@ -50,7 +60,7 @@ function Help({ room }) {
   const data = { room_id: room.id };
   return html`<div class="help">
     <p><bdi>${room.help.by ?? "Somebody"}</bdi> called for help ${formatAgo(room.help.at, ticking.value)}${room.help.taken_by && html`, and <bdi>${room.help.taken_by}</bdi> took the call`}.</p>
-    ${!room.help.taken_by && html`<${ActionButton} name="rooms.take_help" data=${data} class="button">I will go<//>`}
+    ${!room.help.taken_by && html`<${ActionButton} name="rooms.take_help" data=${data} class="button button--second">I will go<//>`}
     <${ActionButton} name="rooms.end_help" data=${data}>It is settled<//>
   </div>`;
 }

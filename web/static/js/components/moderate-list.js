@@ -1,31 +1,36 @@
-/** What waits, oldest first, to be read through on a phone: search, one room or all; nothing jumps while reading. */
+/** All questions that can still be changed, oldest first: search, one room or all; nothing jumps while reading. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { isOver, questionsOf, roomName, roomsOf } from "../look.js";
-import { byAge, fold } from "../order.js";
+import { isOver, roomName, roomsOf } from "../look.js";
+import { listed, says, sourcesOf } from "../review.js";
 import { useCalmOrder } from "../use/calm-order.js";
-import { noneWaiting } from "../words.js";
-import { QuestionRow } from "./question-row.js";
+import { useInParts } from "../use/in-parts.js";
+import { count, noneWaiting } from "../words.js";
+import { ModerateRow } from "./moderate-row.js";
+
+const AT_ONCE = 50;
 
 export function ModerateList() {
   const { view } = useSession();
-  const [words, setWords] = useState("");
+  const [looked, setLooked] = useState("");
   const [room, setRoom] = useState("");
-  const open = byAge(questionsOf(view.value).filter((q) => q.status === "open"));
-  const [ids, calm] = useCalmOrder(open.map((q) => q.id), { always: true });
-  if (isOver(view.value) && !open.length) return null;
-  const byId = new Map(open.map((q) => [q.id, q]));
-  const fits = (q) => (!room || q.room_id === room) && fold(`${q.number} ${q.text} ${q.author ?? ""}`).includes(fold(words.trim()));
+  const all = listed(view.value);
+  const [ids, calm] = useCalmOrder(all.map((q) => q.id), { always: true });
+  const byId = new Map(all.map((q) => [q.id, q]));
+  const fits = (q) => (!room || q.room_id === room || q.credited?.includes(room)) && [q, ...sourcesOf(view.value, q)].some((one) => says(one, looked));
   const found = ids.map((id) => byId.get(id)).filter(fits);
-  return html`<section class="questions" aria-labelledby="open-title">
-    <h2 id="open-title">Questions</h2>
-    ${open.length > 0 && html`<form class="filter" role="search" onSubmit=${(event) => event.preventDefault()}>
-      <label>Search <input class="field" type="search" autocomplete="off" value=${words} onInput=${(e) => setWords(e.target.value)} /></label>
+  const [shown, more, showMore] = useInParts(found, AT_ONCE);
+  if (isOver(view.value) && !all.length) return null;
+  return html`<section class="questions" aria-labelledby="all-title">
+    <h2 id="all-title">All questions</h2>
+    ${all.length > 0 && html`<form class="filter" role="search" aria-label="All questions" onSubmit=${(event) => event.preventDefault()}>
+      <label>Search <input class="field" type="search" autocomplete="off" value=${looked} onInput=${(e) => setLooked(e.target.value)} /></label>
       <label>Room <select class="field" value=${room} onChange=${(e) => setRoom(e.target.value)}><option value="">all</option>
         ${roomsOf(view.value).map((r) => html`<option value=${r.id}>${roomName(r)}</option>`)}</select></label>
     </form>`}
-    <p class="hint" role="status">${open.length === 0 ? noneWaiting(view.value) : found.length === open.length ? `${open.length} waiting, oldest first.` : `${found.length} of ${open.length}.`}</p>
-    <ol class="question-list" ...${calm}>${found.map((q) => html`<li key=${q.id}><${QuestionRow} question=${q}>${q.rank && html`<span class="hint">place ${q.rank}</span>`}<//></li>`)}</ol>
+    <p class="hint" role="status">${all.length === 0 ? noneWaiting(view.value) : found.length === all.length ? `${count(all.length, "question")}, oldest first.` : `${found.length} of ${all.length}.`}</p>
+    <ol class="question-list" ...${calm}>${shown.map((q) => html`<li key=${q.id}><${ModerateRow} question=${q} /></li>`)}</ol>
+    ${more > 0 && html`<p><button type="button" class="button button--quiet" onClick=${showMore}>Show ${more} more</button></p>`}
   </section>`;
 }

@@ -1,19 +1,21 @@
 /** Your room: its dilemma, who is in it, who speaks for it, help. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { facilitatorsOf, isOver, peopleOf, worksInRooms } from "../look.js";
+import { facilitatorsOf, isOver, peopleOf, roomIdOf, worksInRooms } from "../look.js";
 import { listWords } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { Dilemma } from "./dilemma.js";
 import { HelpCall } from "./help-call.js";
 import { RoomPicker } from "./room-picker.js";
+import { RoomSpeaker } from "./room-speaker.js";
 
 export function MyRoom() {
   const { view, me } = useSession();
   if (isOver(view.value)) return null;
-  const room = view.value.rooms?.[me.value.room_id ?? me.value.facilitates];
+  const id = roomIdOf(me.value);
+  const room = view.value.rooms?.[id];
   if (!room) return html`<section class="room"><${RoomPicker} /></section>`;
-  const whole = { ...room, id: me.value.room_id ?? me.value.facilitates };
+  const whole = { ...room, id };
   return worksInRooms(view.value) ? html`<${Working} room=${whole} />` : html`<${Aside} room=${whole} />`;
 }
 
@@ -23,7 +25,7 @@ function Working({ room }) {
   return html`<section class="room" aria-labelledby="my-room">
     <h2 id="my-room" class="room__name"><span class="eyebrow">${me.value.facilitates ? "You help room" : "Your room"}${room.letter && ` · ${room.letter}`}</span> ${room.theme}</h2>
     <${Dilemma} room=${room} />
-    <p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} room=${room} /></p>
+    <p class="room__people"><${RoomSpeaker} room=${room} /> <${WhoIsHere} room=${room} /></p>
     <div class="room__actions">
       ${free && html`<${ActionButton} name="rooms.volunteer">${room.representative ? "I can be the deputy" : "I will speak for our room"}<//>`}
       <${HelpCall} room=${room} />
@@ -35,16 +37,8 @@ function Working({ room }) {
 /** In the break and the panel the room is behind us: one line, and the rest folded. */
 function Aside({ room }) {
   return html`<details class="fold"><summary>Your room <span class="fold__count">${room.letter ? `${room.letter} · ` : ""}${room.theme}</span></summary>
-    <div class="room"><p class="room__people"><${WhoSpeaks} room=${room} /> <${WhoIsHere} room=${room} /></p><${HelpCall} room=${room} /></div>
+    <div class="room"><p class="room__people"><${RoomSpeaker} room=${room} /> <${WhoIsHere} room=${room} /></p><${HelpCall} room=${room} /></div>
   </details>`;
-}
-
-function WhoSpeaks({ room }) {
-  const { me } = useSession();
-  const deputy = me.value.speaks_as === "deputy" ? " You are the deputy." : room.deputy ? html` Deputy: <bdi>${room.deputy}</bdi>.` : "";
-  if (me.value.speaks_as === "representative") return html`<strong>You speak for this room.</strong>${deputy}`;
-  if (!room.representative) return html`<strong>Nobody speaks for this room yet.</strong>${deputy}`;
-  return html`<span><bdi>${room.representative}</bdi> speaks for this room.${deputy}</span>`;
 }
 
 function WhoIsHere({ room }) {

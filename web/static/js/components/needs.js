@@ -20,5 +20,5 @@ export function Needs() {
 function Need({ need }) {
   return html`<a href=${`#${need.at}`}>${need.text}${need.since !== undefined && html` <span class="hint">${formatAgo(need.since, ticking.value)}</span>`}</a>
     ${need.call_url && html`<${SafeLink} url=${need.call_url} class="button button--quiet">Open the call<//>`}
-    ${need.command && html`<${ActionButton} name=${need.command} data=${need.data} class="button" shortcut=${need.command === "rooms.take_help" ? "h" : undefined}>${need.label}<//>`}`;
+    ${need.command && html`<${ActionButton} name=${need.command} data=${need.data} class="button button--second" shortcut=${need.command === "rooms.take_help" ? "h" : undefined}>${need.label}<//>`}`;
 }

@@ -1,15 +1,20 @@
-/** What was answered, and what was promised. Folded while the session runs. */
+/** What was answered, and what was promised, the first due first. Folded while the session runs. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { isOver, questionsOf } from "../look.js";
+import { promisesOf } from "../promises.js";
 import { Question } from "./question.js";
 
 export function PastQuestions() {
   const { view } = useSession();
-  const answered = questionsOf(view.value).filter((q) => q.status === "answered").sort((a, b) => a.answered_at - b.answered_at);
-  const promised = questionsOf(view.value).filter((q) => q.status === "promised");
   const open = isOver(view.value);
-  return html`<${Fold} title="Answered" questions=${answered} open=${open} /><${Fold} title="To be answered in writing" questions=${promised} open=${open} />`;
+  return html`<${AnsweredQuestions} /><${Fold} title="To be answered in writing" questions=${promisesOf(view.value)} open=${open} />`;
+}
+
+export function AnsweredQuestions() {
+  const { view } = useSession();
+  const answered = questionsOf(view.value).filter((q) => q.status === "answered").sort((a, b) => a.answered_at - b.answered_at);
+  return html`<${Fold} title="Answered" questions=${answered} open=${isOver(view.value)} />`;
 }
 
 function Fold({ title, questions, open }) {

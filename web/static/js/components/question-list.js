@@ -1,6 +1,7 @@
 /** A list of questions that keeps still: in your own order before the hand-over, by rank after it. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
+import { roomIdOf, standsFor } from "../look.js";
 import { byRank, shuffled } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
 import { useSeen } from "../use/seen.js";
@@ -20,7 +21,7 @@ export function QuestionList({ questions, title, hint, empty, counted }) {
     ${hint && html`<p class="hint">${hint}</p>`}
     ${counted && questions.length > 0 && html`<${SeenProgress} seen=${seen} ids=${ids} />`}
     ${questions.length ? html`<ol class="question-list" ref=${list} ...${calm}>
-      ${ids.map((id) => html`<li key=${id} data-id=${id} data-own=${byId.get(id).room_id === me.value.room_id}>
+      ${ids.map((id) => html`<li key=${id} data-id=${id} data-own=${standsFor(byId.get(id), roomIdOf(me.value))}>
         <${QuestionRow} question=${byId.get(id)} rank=${ranked ? byId.get(id).rank : undefined} />
       </li>`)}
     </ol>` : html`<p class="empty">${empty}</p>`}

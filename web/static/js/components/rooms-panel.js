@@ -5,6 +5,7 @@ import { roomsOf } from "../look.js";
 import { entries } from "../order.js";
 import { count, roleWord } from "../words.js";
 import { AddRoom } from "./add-room.js";
+import { Balance } from "./balance.js";
 import { HostRoom } from "./host-room.js";
 import { PersonRow } from "./person-row.js";
 
@@ -13,7 +14,7 @@ export function RoomsPanel() {
   return html`<section class="panel" id="rooms" aria-labelledby="rooms-title">
     <h2 id="rooms-title">Rooms</h2>
     <div class="rooms">${roomsOf(view.value).map((room) => html`<${HostRoom} key=${room.id} room=${room} />`)}<${Elsewhere} /></div>
-    <${AddRoom} />
+    <div class="folds"><${Balance} /><${AddRoom} /></div>
   </section>`;
 }
 

@@ -8,11 +8,11 @@ export function useKeptText(key, initial = "") {
   return [text, change, clear];
 }
 
-function read(key) {
+export function read(key) {
   try { return sessionStorage.getItem(key) ?? undefined; } catch { return undefined; }
 }
 
-function write(key, text) {
+export function write(key, text) {
   try {
     if (text) sessionStorage.setItem(key, text);
     else sessionStorage.removeItem(key);
