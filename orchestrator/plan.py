@@ -74,11 +74,12 @@ class PhasePlan(Strict):
 
 
 class RoomPlan(Strict):
-    """One thematic room: its theme, the dilemma it discusses, the link of its call."""
+    """One thematic room: its theme, the dilemma it discusses, the link of its call, questions prepared for its members."""
 
     theme: Annotated[str, line(80)]
     prompt: Annotated[str, lines(2_000)] | None = None
     call_url: Https | None = None
+    questions: Annotated[list[Annotated[str, lines(500)]], Field(max_length=20)] = Field(default_factory=list)
 
 
 class NoticePlan(Strict):
@@ -96,7 +97,10 @@ class NoticePlan(Strict):
 
 
 class Plan(Strict):
-    """Everything that is known of a session before it begins. Exactly one of ``template`` and ``agenda`` is given."""
+    """Everything that is known of a session before it begins. Exactly one of ``template`` and ``agenda`` is given.
+
+    ``moderation``: questions wait for review before all rooms see them.
+    """
 
     title: Annotated[str, line(120)]
     template: Literal["45-15-60"] | None = None
@@ -108,6 +112,7 @@ class Plan(Strict):
     auto_start: bool = False
     plenary_call_url: Https | None = None
     recording_notice: NoticePlan | None = None
+    moderation: bool = False
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -39,7 +39,7 @@ class Doorway:
             title=plan.title,
             join_code=join_code,
             phases=tuple(PlannedPhase(p.kind, p.title, p.duration, p.at_end) for p in phases(plan)),
-            rooms=tuple(PlannedRoom(room.theme, room.prompt, room.call_url) for room in plan.rooms),
+            rooms=tuple(PlannedRoom(room.theme, room.prompt, room.call_url, tuple(room.questions)) for room in plan.rooms),
             links={link: hashed(ticket) for link, ticket in links.items()},
             language=plan.language,
             timezone=plan.timezone,
@@ -47,6 +47,7 @@ class Doorway:
             auto_start=plan.auto_start,
             plenary_call_url=plan.plenary_call_url,
             recording_notice=None if notice is None else PlannedNotice(notice.recorded, notice.keeper, notice.days),
+            moderation=plan.moderation,
         )
         answer = await self._handler.submit(session_id, command)
         if not isinstance(answer, Done):

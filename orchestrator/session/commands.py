@@ -22,6 +22,7 @@ class PlannedRoom(Struct, frozen=True):
     theme: str
     prompt: str | None = None
     call_url: str | None = None
+    questions: tuple[str, ...] = ()
 
 
 class PlannedNotice(Struct, frozen=True):
@@ -31,7 +32,10 @@ class PlannedNotice(Struct, frozen=True):
 
 
 class Open(Command, frozen=True, tag="session.open"):
-    """Create a session. ``links``: the SHA-256 of each shared link's ticket, hexadecimal."""
+    """Create a session. ``links``: the SHA-256 of each shared link's ticket, hexadecimal.
+
+    The questions of its rooms are drafts that the host prepared.
+    """
 
     session_id: SessionId
     title: str
@@ -45,6 +49,7 @@ class Open(Command, frozen=True, tag="session.open"):
     auto_start: bool = False
     plenary_call_url: str | None = None
     recording_notice: PlannedNotice | None = None
+    moderation: bool = False
 
 
 class Admit(Command, frozen=True, tag="session.admit"):

@@ -9,6 +9,7 @@ from orchestrator.messages import ActorId, Millis, QuestionId, Rejected, Role, R
 from orchestrator.panel import promises
 from orchestrator.panel.events import QuestionAnswered
 from orchestrator.panel.state import Outcome
+from orchestrator.qa_queue.events import ModerationSet, QuestionDrafted
 from orchestrator.qa_queue.state import Stage
 from orchestrator.rooms import decider as rooms
 from orchestrator.rooms.events import RoomAdded, SeatTaken
@@ -50,7 +51,18 @@ def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
         RoomAdded(room_id=RoomId(f"r{index}"), theme=room.theme, prompt=room.prompt, call_url=room.call_url, at=at)
         for index, room in enumerate(command.rooms, start=1)
     ]
-    return [opened, *told, *phases, *added]
+    reviewed = [ModerationSet(on=True, at=at)] if command.moderation else []
+    return [opened, *told, *phases, *added, *reviewed, *_prepared(command)]
+
+
+def _prepared(command: Open) -> list[QuestionDrafted]:
+    """The questions of the plan, as if the host's link had prepared them."""
+    planned = [(RoomId(f"r{index}"), text) for index, room in enumerate(command.rooms, start=1) for text in room.questions]
+    host = ActorId(Role.HOST.value)
+    return [
+        QuestionDrafted(question_id=QuestionId(f"q{index}"), room_id=room_id, author_id=host, text=text, prepared=True, at=command.at)
+        for index, (room_id, text) in enumerate(planned, start=1)
+    ]
 
 
 def edit(session: Session, command: EditDetails) -> Sequence[AnyEvent]:

@@ -29,6 +29,13 @@ def service(_service: Service) -> Service:
     return _service
 
 
+@pytest.fixture(scope="session")
+def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One that takes as much as a program can send, and notices within a second who has gone."""
+    with Service(tmp_path_factory.mktemp("hasty") / "log.db", limits="relaxed", absent_seconds=1) as service:
+        yield service
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     where = shutil.which("chromium")

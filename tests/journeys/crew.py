@@ -99,6 +99,43 @@ async def becomes(page: Page, expression: str, arg: object = None) -> None:
             pass  # each question is a round trip to the browser
 
 
+KNOWN = """() => {
+    const found = (node) => {
+        if (!node || typeof node !== "object") return undefined;
+        if (node.props?.value?.view) return node.props.value;
+        return [node.__k ?? []].flat().map(found).find(Boolean);
+    };
+    const { version, view, me } = found(document.getElementById("app").__k);
+    return { version: version.value, view: view.value, me: me.value };
+}"""
+
+
+async def known(page: Page) -> dict[str, Any]:
+    """What the page goes by, ``{version, view, me}``: taken from where Preact keeps it."""
+    return dict(await page.evaluate(KNOWN))
+
+
+async def is_up_to_date(page: Page, fresh: dict[str, Any]) -> None:
+    """The page, drawn from many small changes, holds what a new one would be told."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while (now := await known(page))["version"] < fresh["version"]:
+            pass  # each look is a round trip to the browser
+    for part in ("view", "me"):
+        assert now[part] == fresh[part], page.url
+
+
+async def swipe(page: Page, target: Locator, dx: int) -> None:
+    """A finger draws it to the side: it touches down, moves in steps, and lets go."""
+    box = await target.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + min(40, box["height"] / 2)
+    line = await page.context.new_cdp_session(page)
+    for kind, far in (("touchStart", 0), *(("touchMove", dx * nth // 6) for nth in range(1, 7)), ("touchEnd", None)):
+        points = [] if far is None else [{"x": x + far, "y": y}]
+        await line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await line.detach()
+
+
 async def fits(page: Page) -> None:
     """Nothing has to be pushed sideways to be read."""
     wide = await sticking_out(page)

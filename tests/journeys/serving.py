@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Service:
     """It keeps its port and its file from one start to the next."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, **settings: object) -> None:
         self._store = store
+        self._settings = {f"ORCHESTRATOR_{name.upper()}": str(value) for name, value in settings.items()}
         self._port = _free_port()
         self._process: subprocess.Popen[str] | None = None
         self.url = f"http://127.0.0.1:{self._port}"
@@ -25,9 +26,13 @@ class Service:
         if self._process is not None:
             return
         place = ("--host", "127.0.0.1", "--port", str(self._port), "--store", f"sqlite:///{self._store}")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("ORCHESTRATOR_")}
+        others = {name: value for name, value in os.environ.items() if not name.startswith("ORCHESTRATOR_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "orchestrator", "serve", *place], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "orchestrator", "serve", *place],
+            cwd=ROOT,
+            env=others | self._settings,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self._process.stdout is not None
         assert self.url in self._process.stdout.readline(), "the server said why it did not start"

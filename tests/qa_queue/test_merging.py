@@ -19,6 +19,7 @@ from tests.given import (
     handed_over,
     held,
     merged,
+    moderated,
     promised,
     rejected,
     room_ordered,
@@ -373,6 +374,6 @@ def test_only_who_reviews_learns_of_a_part_that_nobody_saw() -> None:
     session = given(
         entered("ph1"), asked("q1", by="ana"), moderated(), asked("q2", by="dee", pending=True), merged("q2", into="q1")
     )
-    assert question(session, "q1")["sources"] == ["q2"]
+    assert question(session, "q1", "host")["sources"] == question(session, "q1", "mo")["sources"] == ["q2"]
     for who in ("ana", "pia", "watch"):
         assert "sources" not in session.seen_by(who)["questions"]["q1"], who
