@@ -24,7 +24,7 @@ class Queue:
         self.votes = [{room_id: chance.randint(1, SEATS[room_id]) for room_id in ROOMS} for _ in range(questions)]
         self.weights = [weight(votes, SEATS, self._credited(number)) for number, votes in enumerate(self.votes)]
         self.standings = {room_id: Standing(chance.randint(0, 3), chance.randint(0, 600_000)) for room_id in ROOMS}
-        self.candidates = [self._candidate(number) for number in range(questions)]
+        self.candidates = {QuestionId(f"q{number}"): self._candidate(number) for number in range(questions)}
         self.chance = chance
 
     def _credited(self, number: int) -> frozenset[RoomId]:
@@ -47,11 +47,9 @@ class Queue:
 
     def vote(self) -> None:
         """Another room supports one of the questions more."""
-        number = self.chance.randrange(len(self.candidates))
-        voted = self.candidates[number]
-        self.candidates[number] = replace(
-            voted, support=voted.support + 1, weight=voted.weight + self.chance.randint(1, 10_000_000)
-        )
+        voted = self.candidates[QuestionId(f"q{self.chance.randrange(len(self.candidates))}")]
+        weight = voted.weight + self.chance.randint(1, 10_000_000)
+        self.candidates = {**self.candidates, voted.question_id: replace(voted, support=voted.support + 1, weight=weight)}
 
 
 def scratch(questions: int, repeats: int, rule: Rule = Rule.FAIR_TURN) -> Line:
@@ -90,7 +88,7 @@ def main() -> int:
     show([scratch(2_000, repeats, rule) for rule in Rule])
     print()
     for line, goal in ((first[-1], SCRATCH_GOAL), (weighing[-1], SCRATCH_GOAL), (repeated[-1], AGAIN_GOAL)):
-        print(f"{line.name}: {line.median / 1_000:.1f} ms (goal {goal} ms)")
+        print(f"{line.name}: {line.median / 1_000:.2f} ms (goal {goal} ms)")
     return 0
 
 

@@ -63,6 +63,7 @@ from orchestrator.qa_queue.events import (
     VoteCast,
     VoteWithdrawn,
 )
+from orchestrator.qa_queue.ranking import Candidate
 from orchestrator.recordings.events import RecordingLinked, RecordingRemoved
 from orchestrator.rooms.events import (
     AnnouncementDismissed,
@@ -537,3 +538,8 @@ def _complete(session: Session | None, event: Event, at: int) -> Event:
         room_id = session.queue.questions[event.question_id].room_id
         return replace(event, number=f"{session.rooms.room(room_id).letter}-{session.queue.numbered.get(room_id, 0) + 1}")
     return event
+
+
+def by_id(waiting: Iterable[Candidate]) -> dict[str, Candidate]:
+    """As the ranking takes them."""
+    return {each.question_id: each for each in waiting}

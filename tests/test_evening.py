@@ -78,6 +78,16 @@ def test_a_notice_of_a_recording_is_read_and_its_mistakes_are_placed() -> None:
     assert (evening.recording_notice.keeper, evening.recording_notice.days) == ("The school", 90)
 
 
+def test_moderation_and_prepared_questions_are_read_and_their_mistakes_are_placed() -> None:
+    prepared = "    questions:\n      - Why?\n      - |-\n        Who?\n        And when?\n"
+    plan = load(SMALL + prepared + "moderation: true\n", "evening.yaml").plan()
+    assert (plan.moderation, [room.questions for room in plan.rooms]) == (True, [[], ["Why?", "Who?\nAnd when?"]])
+    assert said(SMALL + '    questions:\n      - Why?\n      - ""\nmoderation: on\n') == [
+        "evening.yaml:9:9: rooms.1.questions.1: must be text of 1 to 500 characters",
+        "evening.yaml:10:13: moderation: must be true or false",
+    ]
+
+
 def test_a_missing_key_is_told_at_its_group() -> None:
     assert said(SMALL + "  - prompt: Now what?\n") == ["evening.yaml:7:5: rooms.2.theme: is missing"]
 
@@ -166,6 +176,8 @@ def test_the_shipped_evening_can_be_played() -> None:
     assert (len(evening.people), len(evening.panelists)) == (36, 3)
     assert evening.recording_notice is not None
     assert evening.recording_notice.recorded
+    assert evening.moderation
+    assert all(len(room.questions) == 1 for room in evening.rooms)
 
 
 def test_the_shipped_questions_hold_what_breaks_naive_programs() -> None:

@@ -25,6 +25,10 @@ def notice(**changes: Any) -> dict[str, Any]:
     return {"recording_notice": {**NOTICE, **changes}}
 
 
+def prepared(*texts: object) -> dict[str, Any]:
+    return {"rooms": [{"theme": "Mentoring", "questions": list(texts)}]}
+
+
 def agenda(**changes: Any) -> dict[str, Any]:
     return {"template": None, "agenda": [{**PANEL, **changes}]}
 
@@ -47,6 +51,7 @@ def test_an_agenda_is_taken_as_it_is_given() -> None:
 def test_what_is_not_said_has_a_default() -> None:
     plan = Plan.model_validate(SMALL)
     assert (plan.language, plan.timezone, plan.starts_at, plan.auto_start) == ("en", "UTC", None, False)
+    assert (plan.moderation, plan.rooms[0].questions) == (False, [])
 
 
 def test_an_empty_body_names_everything_that_is_missing() -> None:
@@ -93,7 +98,7 @@ def test_a_phase_out_of_bounds_is_refused(changes: dict[str, Any], reason: str) 
 def test_lengths_at_the_limit_are_accepted() -> None:
     PhasePlan(kind="break", title="x" * 80, seconds=86_400)
     PhasePlan(kind="break", title="x", seconds=1)
-    RoomPlan(theme="\U0001f600" * 80, prompt="\u00e9" * 2_000)
+    RoomPlan(theme="\U0001f600" * 80, prompt="\u00e9" * 2_000, questions=["\u00e9" * 500] * 20)
     Plan.model_validate(SMALL | {"title": "x" * 120, "rooms": SMALL["rooms"] * 60})
     Plan.model_validate(SMALL | {"template": None, "agenda": [PANEL] * 24})
 
@@ -108,6 +113,13 @@ def test_lengths_at_the_limit_are_accepted() -> None:
         ({"rooms": SMALL["rooms"] * 61}, ("rooms",), "must have at most 60 of them"),
         ({"rooms": [{"theme": "x" * 81}]}, ("rooms", 0, "theme"), "must be text of 1 to 80 characters"),
         ({"rooms": [{"theme": "x", "prompt": "x" * 2_001}]}, ("rooms", 0, "prompt"), "must be text of 1 to 2000 characters"),
+        (prepared("Why?", ""), ("rooms", 0, "questions", 1), "must be text of 1 to 500 characters"),
+        (prepared("x" * 501), ("rooms", 0, "questions", 0), "must be text of 1 to 500 characters"),
+        (prepared("a\0b"), ("rooms", 0, "questions", 0), "must not hold the character NUL"),
+        (prepared(7), ("rooms", 0, "questions", 0), "must be text"),
+        (prepared(*["Why?"] * 21), ("rooms", 0, "questions"), "must have at most 20 of them"),
+        ({"rooms": [{"theme": "x", "questions": "Why?"}]}, ("rooms", 0, "questions"), "must be a list"),
+        ({"moderation": "yes"}, ("moderation",), "must be true or false"),
         ({"rooms": ["Mentoring"]}, ("rooms", 0), "must be a group of keys with values"),
         ({"template": None, "agenda": [PANEL] * 25}, ("agenda",), "must have at most 24 of them"),
         ({"timezone": "Europe/Bruxelles"}, ("timezone",), "must be a time zone such as Europe/Brussels"),
@@ -139,6 +151,11 @@ def test_a_plan_out_of_bounds_is_refused(changes: dict[str, Any], loc: Loc, reas
 def test_a_plan_may_say_what_is_recorded(notice: dict[str, Any]) -> None:
     plan = Plan.model_validate(SMALL | {"recording_notice": notice})
     assert plan.model_dump(include={"recording_notice"}, exclude_none=True) == {"recording_notice": notice}
+
+
+def test_prepared_questions_are_cleaned_like_any_other() -> None:
+    plan = Plan.model_validate(SMALL | prepared("  Why?\r\nHow?\t"))
+    assert plan.rooms[0].questions == ["Why?\nHow?"]
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -71,7 +71,7 @@ SHOTS = (
     Shot("host-breakout", "breakout", "host", 1280, 860),
     Shot("host", "panel", "host", 1280, 860),
     Shot("panel", "panel", "panel", 1280, 860),
-    Shot("moderator", "break", "moderate", 360, 900),
+    Shot("moderator", "breakout", "moderate", 360, 740),
     Shot("stage", "panel", "stage", 1280, 720),
     Shot("stage-break", "break", "stage", 1280, 720),
     Shot("handout", "lobby", "handout", 1280, 860),
@@ -151,7 +151,7 @@ class Play:
         seated = {
             "representative": self._people[2][0].ticket,
             "participant": self._people[0][2].ticket,
-            "asker": self._people[3][0].ticket,
+            "asker": self._people[2][0].ticket,
         }
         self.paths = {
             "start": "/",
@@ -178,8 +178,11 @@ class Play:
                 for person in self._people[room][: 3 - nth % 3]:
                     await self._do(person, "qa_queue.cast_vote", question_id=question)
         self._clock.pass_by(21 * MINUTE)
-        await self._do(self._people[2][0], "qa_queue.submit", question_id=drafts[2][0])
-        await self._do(self._people[0][0], "qa_queue.submit", question_id=drafts[0][0])
+        await self._host("qa_queue.set_moderation", on=True)
+        for room, people in self._people.items():
+            await self._do(people[0], "qa_queue.submit", question_id=drafts[room][0])
+        for room in (0, 1):
+            await self._moderator("qa_queue.approve", question_id=drafts[room][0])
         await self._host("rooms.announce", text="Please agree on two or three questions. Your representative submits them.")
         await self._do(self._people[1][2], "rooms.call_for_help", room_id=self.opened.rooms[1].room_id)
         self._clock.pass_by(2 * MINUTE)
@@ -191,6 +194,8 @@ class Play:
         for room, questions in self._drafts.items():
             for question in questions[:SUBMITTED]:
                 await self._do(self._people[room][0], "qa_queue.submit", question_id=question)
+        await self._moderator("qa_queue.release_waiting")
+        await self._moderator("qa_queue.merge", question_id=self._drafts[3][1], into=self._drafts[2][1])
         self._clock.pass_by(7 * MINUTE)  # 45 minutes are over: the break begins by itself
         submitted = [question for questions in self._drafts.values() for question in questions[:SUBMITTED]]
         everybody = [person for people in self._people.values() for person in people]
@@ -213,6 +218,11 @@ class Play:
         on_air = await self._next()
         await self._host("panel.call", question_id=on_air)
         await self._do(self._expert, "panel.claim", question_id=on_air)
+        seen = await self._look()
+        waiting = _waiting(seen["view"])
+        moved = {"question_id": waiting[-1], "before": waiting[1], "seen_version": seen["version"]}
+        await self._host("qa_queue.move", **moved, reason="She has to leave at half past six")
+        await self._host("panel.hold", question_id=waiting[2])
         await self._do(self._expert, "panel.note", text="I would like A-2 as well, if nobody else wants it.")
         self._clock.pass_by(2 * MINUTE)
 
@@ -222,6 +232,8 @@ class Play:
         view = (await self._look())["view"]
         on_air = next(question_id for question_id, question in view["questions"].items() if question["status"] == "on_air")
         await self._host("panel.answer", question_id=on_air)
+        owed = _waiting(view)[0]
+        await self._do(self._expert, "panel.promise", question_id=owed, owner=self._evening.panelists[0].name)
         tape.record(self._media / self.opened.session_id / "plenary.wav", 50 * MINUTE, 0)
         whole = {"url": f"/media/{self.opened.session_id}/plenary.wav", "duration": 50 * MINUTE}
         await self._host("recordings.link", **whole, started_at=began)
@@ -231,6 +243,7 @@ class Play:
             await self._host("recordings.link", **where, started_at=first + nth * MINUTE, duration=44 * MINUTE)
         self._clock.pass_by(20 * MINUTE)
         await self._host("session.finish")
+        await self._do(self._expert, "panel.write_answer", question_id=owed, text="Begin with one hour a month, and protect it.")
         self._clock.pass_by(15 * 60 * MINUTE)
 
     async def _draft(self, room: int, nth: int, which: int) -> str:
@@ -239,8 +252,7 @@ class Play:
         return str(made["result"]["question_id"])
 
     async def _next(self) -> str:
-        questions = (await self._look())["view"]["questions"]
-        return next(question_id for question_id, question in questions.items() if question.get("rank") == 1)
+        return _waiting((await self._look())["view"])[0]
 
     async def _look(self) -> dict[str, Any]:
         path, headers = f"{self._url}/api/sessions/{self.opened.session_id}", _bearer(self.opened.tickets["host"])
@@ -249,6 +261,9 @@ class Play:
 
     async def _host(self, name: str, **data: object) -> dict[str, Any]:
         return await self._send(self.opened.tickets["host"], name, data)
+
+    async def _moderator(self, name: str, **data: object) -> dict[str, Any]:
+        return await self._send(self.opened.tickets["moderator"], name, data)
 
     async def _do(self, person: Admitted, name: str, **data: object) -> dict[str, Any]:
         return await self._send(person.ticket, name, data)
@@ -260,6 +275,12 @@ class Play:
             if answer.status != 200:
                 raise RuntimeError(f"{name} was refused: {body}")
             return body
+
+
+def _waiting(view: dict[str, Any]) -> list[str]:
+    """Those that can be called, first to last."""
+    ready = {id: each for id, each in view["questions"].items() if "rank" in each and "held" not in each}
+    return sorted(ready, key=lambda question_id: ready[question_id]["rank"])
 
 
 def _bearer(ticket: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ InsideRoom: TypeAlias = tuple[tuple[int, int, QuestionId], float, int, Millis, Q
 class Rounds(Struct, frozen=True, eq=False):
     """The turns of all rooms, first to last, and what they were made from."""
 
-    candidates: dict[QuestionId, Candidate] = {}
+    candidates: Mapping[QuestionId, Candidate] = {}
     standings: Mapping[RoomId, Standing] = {}
     moves: Moves = {}
     buckets: dict[RoomId, Bucket] = {}
@@ -38,18 +38,21 @@ class Rounds(Struct, frozen=True, eq=False):
     @property
     def reasons(self) -> dict[QuestionId, Reason]:
         """In the order of the turns. A merged question has a turn in each of its rooms; the first one counts."""
-        first: dict[QuestionId, Reason] = {}
-        for turn in self.turns:
-            first.setdefault(turn[QUESTION], turn[REASON])
-        return first
+        reasons = {turn[QUESTION]: turn[REASON] for turn in self.turns}
+        if len(reasons) < len(self.turns):
+            reasons = {}
+            for turn in self.turns:
+                reasons.setdefault(turn[QUESTION], turn[REASON])
+        return reasons
 
 
-def rounds(waiting: dict[QuestionId, Candidate], standings: Mapping[RoomId, Standing], moves: Moves, known: Rounds) -> Rounds:
+def rounds(waiting: Mapping[QuestionId, Candidate], standings: Mapping[RoomId, Standing], moves: Moves, known: Rounds) -> Rounds:
     """The rounds of what waits. Only the rooms that are not as ``known`` are numbered again."""
     then = known.candidates
     new = [each for question_id, each in waiting.items() if then.get(question_id) is not each]
-    replaced = (each.question_id for each in new if each.question_id in then)
-    gone = [then[question_id] for question_id in (*replaced, *(then.keys() - waiting.keys()))]
+    gone = [then[each.question_id] for each in new if each.question_id in then]
+    if len(then) + len(new) - len(gone) > len(waiting):
+        gone += [then[question_id] for question_id in then.keys() - waiting.keys()]
     moved = [waiting[question_id] for question_id, _ in moves.items() ^ known.moves.items() if question_id in waiting]
     changed = {stake.room_id for each in (*new, *gone, *moved) for stake in each.stakes}
     changed.update(room_id for room_id in known.buckets if standings.get(room_id) != known.standings.get(room_id))

@@ -1,6 +1,6 @@
 """Who is asked next. Deterministic, and every place says why. ``docs/ranking.md`` tells it to a host and works an example."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
@@ -45,18 +45,17 @@ BEFORE_ALL = -1  # the slot of what is next
 
 
 def rank(
-    candidates: Iterable[Candidate],
+    waiting: Mapping[QuestionId, Candidate],
     standings: Mapping[RoomId, Standing],
     course: Course = BY_THE_RULE,
     before: Ranked | None = None,
 ) -> Ranked:
-    """The order of the ``candidates``, which come in any order, each id once. A room without a standing had nothing yet.
+    """The order of what is ``waiting``, whatever the order it comes in. A room without a standing had nothing yet.
 
     ``before``: an earlier ranking. What it knows of the same objects is taken over; the result is the same without it.
     Nothing that was handed over may change afterwards.
     """
     known = NOTHING if before is None else before
-    waiting = {candidate.question_id: candidate for candidate in candidates}
     moves = _moves(course)
     fair = rounds(waiting, standings, moves, known.rounds) if course.rule is Rule.FAIR_TURN else Rounds()
     if course.rule is Rule.FAIR_TURN:
@@ -69,12 +68,12 @@ def rank(
     return Ranked(tuple(order), _places(order, reasons, known.places), fair)
 
 
-def _by_votes(waiting: dict[QuestionId, Candidate]) -> dict[QuestionId, Reason]:
+def _by_votes(waiting: Mapping[QuestionId, Candidate]) -> dict[QuestionId, Reason]:
     ordered = sorted(waiting.values(), key=lambda each: (-each.score, each.submitted_at, each.question_id))
     return {each.question_id: Reason(Rule.BY_VOTES, each.support, each.rooms, votes=each.score) for each in ordered}
 
 
-def _host_order(waiting: dict[QuestionId, Candidate], order: tuple[QuestionId, ...]) -> dict[QuestionId, Reason]:
+def _host_order(waiting: Mapping[QuestionId, Candidate], order: tuple[QuestionId, ...]) -> dict[QuestionId, Reason]:
     """What the host has not ordered follows, oldest first."""
     known = {question_id: index for index, question_id in enumerate(order)}
     ordered = sorted(
@@ -110,7 +109,7 @@ def _places(
     places = dict(known)
     for rank, question_id in enumerate(order, start=1):
         place, reason = known.get(question_id), reasons[question_id]
-        if place is None or place.rank != rank or place.reason != reason:
+        if place is None or place.rank != rank or (place.reason is not reason and place.reason != reason):
             places[question_id] = Place(rank, reason)
     for question_id in places.keys() - reasons.keys() if len(places) > len(reasons) else ():
         del places[question_id]

@@ -39,12 +39,13 @@ def participant(seat: Seat, kind: str) -> list[Move]:
 
 
 def _in_the_room(seat: Seat, rng: Random) -> list[Move]:
-    moves = [Move(rng.uniform(0.06, 0.55), "draft", text) for text in seat.questions]
+    moments = sorted(rng.uniform(0.06, 0.55) for _ in seat.questions)
+    moves = [Move(at, "draft", text) for at, text in zip(moments, seat.questions, strict=True)]
     moves += _votes(rng, rng.randint(4, 6), 0.3, 0.72)
     match seat.place:
         case 0:
             last = (4, 2, 4, 3)[seat.room % 4]
-            moves += [Move(0.03, "volunteer")] + [Move(0.76 + 0.04 * step, "submit") for step in range(last)]
+            moves += [Move(0.03, "volunteer"), Move(0.74, "order")] + [Move(0.76 + 0.04 * step, "submit") for step in range(last)]
         case 1:
             moves += [Move(0.08, "volunteer"), Move(0.95, "submit_for_room")]
         case 2:
@@ -68,6 +69,7 @@ def host(kind: str, turns: Sequence[Turn]) -> list[Move]:
     """The moves of the host: appoints who is missing, keeps the time, leads the panel."""
     if kind == "breakout":
         return [
+            Move(0.05, "set_group"),
             Move(0.15, "appoint"),
             Move(0.38, "take_help"),
             Move(0.4, "extend", twice=True),
@@ -80,6 +82,17 @@ def host(kind: str, turns: Sequence[Turn]) -> list[Move]:
     if kind == "panel":
         return [Move(0.01, "hand_over"), *in_order(move for turn in turns for move in turn.of_host())]
     return []
+
+
+def moderator(kind: str) -> list[Move]:
+    """The moves of the moderator: reviews one by one as questions come, and leaves nothing waiting."""
+    if kind == "breakout":
+        approvals = [Move(0.775 + 0.02 * step, "approve") for step in range(10)]
+        reason = "There is more to ask than the panel has time for."
+        return in_order([*approvals, Move(0.92, "reject", reason)])
+    if kind == "break":
+        return [Move(0.03, "release_waiting"), Move(0.08, "merge"), Move(0.14, "reword")]
+    return [Move(0.005, "release_waiting")] if kind == "panel" else []
 
 
 def panelist(index: int, kind: str, turns: Sequence[Turn]) -> list[Move]:

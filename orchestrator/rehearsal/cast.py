@@ -19,14 +19,15 @@ QUESTIONS = 4  # so many a person asks at most; more would run into the limit fo
 
 
 class Cast(NamedTuple):
-    """Everybody who acts. The host acts with the shared link of the host."""
+    """Everybody who acts. Host and moderator act with their shared links."""
 
     host: Client
+    moderator: Client
     panelists: list[Client]
     participants: list[tuple[Seat, Client]]
 
     def everybody(self) -> list[Client]:
-        return [self.host, *self.panelists, *(client for _, client in self.participants)]
+        return [self.host, self.moderator, *self.panelists, *(client for _, client in self.participants)]
 
 
 def people(known: Sequence[PersonPlan], count: int, otherwise: str) -> list[PersonPlan]:
@@ -69,9 +70,10 @@ class Casting:
         experts = evening.panelists or people((), PANELISTS, "Expert")
         sitting = seats(evening, count)
         host = await self._enter(self._opened.tickets["host"], "the host")
+        moderator = await self._enter(self._opened.tickets["moderator"], "the moderator")
         panel = await asyncio.gather(*(self._panelist(person) for person in experts))
         members = await asyncio.gather(*(self._participant(seat) for seat in sitting))
-        return Cast(host, list(panel), list(zip(sitting, members, strict=True)))
+        return Cast(host, moderator, list(panel), list(zip(sitting, members, strict=True)))
 
     async def _panelist(self, person: PersonPlan) -> Client:
         return await self._admit({"name": person.name, "affiliation": person.affiliation}, self._opened.tickets["panel"])

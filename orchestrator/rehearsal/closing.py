@@ -1,4 +1,4 @@
-"""How the host ends an evening: when the last phase is over the recordings are linked and the session is finished."""
+"""How an evening ends: after the last phase the host links the recordings and finishes, and panelists keep their promises."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,10 +8,14 @@ from typing import NamedTuple
 from orchestrator.rehearsal import tape
 from orchestrator.rehearsal.acting import OVER, carry_out
 from orchestrator.rehearsal.client import Client
+from orchestrator.rehearsal.leading import kept
 from orchestrator.rehearsal.scene import Object, Phase, Scene
 from orchestrator.rehearsal.sense import Intent
 
 EXAMPLE = "https://recordings.example.org"
+WRITTEN = (
+    "As promised, in writing: try one small change, tell a colleague what you expect of it, and look at it together in a month."
+)
 EARLY_MS = 2_000  # somebody presses "record" before the phase begins
 
 
@@ -36,13 +40,19 @@ async def close(host: Client, session_id: str, media: Path | None) -> None:
     await _last_end(host)
     for voice, take in enumerate(takes(host.scene, round(host.known.now()))):
         try:
-            url = f"{EXAMPLE}/{session_id}/{take.name}.mp4" if media is None else await kept(take, voice, session_id, media)
+            url = f"{EXAMPLE}/{session_id}/{take.name}.mp4" if media is None else await taped(take, voice, session_id, media)
         except OSError as error:
             host.tally.alarm(f"the recording {take.name} could not be written: {error.strerror}")
         else:
             await carry_out(host, take.link(url))
     if host.scene.session.status not in OVER:
         await carry_out(host, Intent("session.finish", {}))
+
+
+async def keep_promises(panelist: Client) -> None:
+    """After the end: what a panelist promised in person is answered in writing."""
+    for intent in kept(panelist.scene, panelist.known.myself, WRITTEN):
+        await carry_out(panelist, intent)
 
 
 def takes(scene: Scene, now: int) -> Iterator[Take]:
@@ -56,7 +66,7 @@ def takes(scene: Scene, now: int) -> Iterator[Take]:
             yield _take(f"room-{room_id}", phase, now, room_id)
 
 
-async def kept(take: Take, voice: int, session_id: str, media: Path) -> str:
+async def taped(take: Take, voice: int, session_id: str, media: Path) -> str:
     """Write a tape of that length into the server's folder; its address there."""
     file = Path(session_id, f"{take.name}.wav")
     await asyncio.to_thread(tape.record, media / file, take.duration, voice)

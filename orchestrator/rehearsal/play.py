@@ -17,7 +17,9 @@ from orchestrator.plan import PhasePlan, Plan, phases
 from orchestrator.rehearsal import behaviour
 from orchestrator.rehearsal.acting import carry_out, perform
 from orchestrator.rehearsal.cast import Cast, Casting
-from orchestrator.rehearsal.closing import close
+from orchestrator.rehearsal.client import Client
+from orchestrator.rehearsal.closing import close, keep_promises
+from orchestrator.rehearsal.moves import Move
 from orchestrator.rehearsal.progress import Progress, progress
 from orchestrator.rehearsal.reception import Opened, Reception
 from orchestrator.rehearsal.sense import Intent
@@ -99,12 +101,20 @@ async def _host(cast: Cast, opened: Opened, media: Path | None) -> None:
 def _parts(cast: Cast) -> list[tuple[str, Coroutine[None, None, None]]]:
     """Everybody's part, with their name."""
     turns = panel_turns(len(cast.panelists))
-    parts = [(cast.host.name, perform(cast.host, partial(behaviour.host, turns=turns)))]
+    parts = [
+        (cast.host.name, perform(cast.host, partial(behaviour.host, turns=turns))),
+        (cast.moderator.name, perform(cast.moderator, behaviour.moderator)),
+    ]
     for index, client in enumerate(cast.panelists):
-        parts.append((client.name, perform(client, partial(behaviour.panelist, index, turns=turns))))
+        parts.append((client.name, _panelist(client, partial(behaviour.panelist, index, turns=turns))))
     for seat, client in cast.participants:
         parts.append((client.name, perform(client, partial(behaviour.participant, seat))))
     return parts
+
+
+async def _panelist(client: Client, moves_of: Callable[[str], list[Move]]) -> None:
+    await perform(client, moves_of)
+    await keep_promises(client)
 
 
 async def _report(cast: Cast, opened: Opened, tally: Tally, on_progress: Callable[[Progress], None]) -> None:

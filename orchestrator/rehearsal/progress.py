@@ -10,7 +10,8 @@ from orchestrator.rehearsal.tally import Tally
 
 EVERY_S = 5
 SILENT_S = 12  # a server speaks every 10 s
-SUBMITTED = ("open", "on_air", "answered", "promised")
+LINKS = ("host", "moderator", "panel", "join", "watch")
+SUBMITTED = ("pending", "open", "merged", "rejected", "on_air", "answered", "promised")
 
 
 class Progress(NamedTuple):
@@ -22,6 +23,7 @@ class Progress(NamedTuple):
     present: int = 0
     drafts: int = 0
     submitted: int = 0
+    pending: int = 0
     answered: int = 0
     votes: int = 0
     refused: int = 0
@@ -41,8 +43,9 @@ def progress(links: Mapping[str, str], scene: Scene, present: int, tally: Tally,
         present=present,
         drafts=sum(question.status == "draft" for question in questions),
         submitted=sum(question.status in SUBMITTED for question in questions),
+        pending=sum(question.status == "pending" for question in questions),
         answered=sum(question.status == "answered" for question in questions),
-        votes=sum(question.score for question in questions),
+        votes=scene.votes(),
         refused=tally.refused.total(),
         silence_s=silence_s,
         alarms=tuple(tally.alarms),
@@ -55,12 +58,16 @@ def line(now: Progress) -> str:
         (
             f"{now.phase} {clock(now.left_ms)}".strip(),
             f"{now.present} connected",
-            f"{now.drafts} drafts, {now.submitted} submitted, {now.answered} answered",
+            f"{now.drafts} drafts, {now.submitted} submitted{_in_review(now)}, {now.answered} answered",
             f"{now.votes} votes",
             f"{now.refused} refused",
             *([f"nothing heard for {now.silence_s:.0f} s"] if now.silence_s > SILENT_S else []),
         )
     )
+
+
+def _in_review(now: Progress) -> str:
+    return f" ({now.pending} to review)" if now.pending else ""
 
 
 def clock(left_ms: float | None) -> str:
@@ -101,7 +108,7 @@ class Display:
     def _show_links(self, links: Mapping[str, str]) -> None:
         if not self._linked:
             self._linked = True
-            self._print("\n".join(f"{name:>6}  {links[name]}" for name in ("host", "join", "watch") if name in links))
+            self._print("\n".join(f"{name:>9}  {links[name]}" for name in LINKS if name in links))
 
     def _print(self, text: str) -> None:
         print(f"\r\x1b[K{text}" if self._rewrites else text, file=self._out, flush=True)

@@ -52,6 +52,7 @@ class Somebody(Struct, frozen=True):
     name: str
     roles: tuple[str, ...] = ()
     room_id: str | None = None
+    group: int | None = None
 
 
 class Question(Struct, frozen=True):
@@ -61,7 +62,14 @@ class Question(Struct, frozen=True):
     score: int = 0
     rank: int | None = None
     drafted_at: int = 0
+    prepared: bool = False
+    room_order: int | None = None
+    submitted_at: int | None = None
+    sources: tuple[str, ...] = ()
+    held: str | None = None
     answered_at: int | None = None
+    written_at: int | None = None
+    owner: str | None = None
     claimed_by_id: str | None = None
 
 
@@ -94,6 +102,10 @@ class Scene(Struct, frozen=True):
         """The id of the question that is on air."""
         return next((question_id for question_id, question in self.questions.items() if question.status == "on_air"), None)
 
+    def votes(self) -> int:
+        """How many people support a question, over all questions; those of a merged one count where it is merged into."""
+        return sum(question.score for question in self.questions.values() if question.status != "merged")
+
     def waiting(self) -> list[str]:
         """The open questions by rank; those of unknown rank last, oldest first."""
         open_ones = [question_id for question_id, question in self.questions.items() if question.status == "open"]
@@ -107,8 +119,10 @@ class MyQuestion(Struct, frozen=True):
 
 class Me(Struct, frozen=True):
     id: str
+    name: str | None = None
     roles: tuple[str, ...] = ()
     room_id: str | None = None
+    group: int | None = None
     speaks_as: str | None = None
     votes: dict[str, bool] = {}
     questions: dict[str, MyQuestion] = {}

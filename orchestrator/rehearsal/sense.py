@@ -3,9 +3,10 @@
 A refusal counts as natural where the view, once caught up, no longer allows the command; any other one is told loudly.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from orchestrator.rehearsal.scene import Me, Object, Question, Scene
+from orchestrator.rehearsal.scene import Json, Me, Object, Question, Scene
 
 
 class Intent(NamedTuple):
@@ -16,6 +17,12 @@ class Intent(NamedTuple):
     wrong: bool = False
 
 
+def about(name: str, question_id: str | None, **more: Json) -> Iterator[Intent]:
+    """The command about a question, if there is one."""
+    if question_id is not None:
+        yield Intent(name, {"question_id": question_id, **more})
+
+
 def sensible(intent: Intent, scene: Scene, me: Me) -> bool:
     """Whether the view allows the command."""
     opens, status = scene.session.open, scene.session.status
@@ -24,18 +31,29 @@ def sensible(intent: Intent, scene: Scene, me: Me) -> bool:
     match intent.name:
         case "qa_queue.draft":
             return "drafting" in opens and me.room_id is not None
+        case "qa_queue.edit" if "moderator" in me.roles:
+            return question is not None and question.status in ("pending", "open")
         case "qa_queue.edit":
             return own is not None and own.status == "draft" and status != "finished"
         case "qa_queue.withdraw":
             return own is not None and own.status in ("draft", "open")
-        case "qa_queue.cast_vote" | "qa_queue.withdraw_vote":
-            return question is not None and _may_vote(question, scene, me)
+        case "qa_queue.cast_vote" | "qa_queue.withdraw_vote" | "qa_queue.count_hands":
+            counted = intent.name != "qa_queue.count_hands" or me.group is not None
+            return counted and question is not None and _may_vote(question, scene, me)
+        case "qa_queue.order_room":
+            order = intent.data["order"]
+            return me.speaks_as is not None and isinstance(order, list) and all(each in scene.questions for each in order)
+        case "qa_queue.approve" | "qa_queue.reject":
+            return question is not None and question.status == "pending"
+        case "qa_queue.merge":
+            target = scene.questions.get(str(intent.data["into"]))
+            return question is not None and target is not None and question.status == target.status == "open"
         case "qa_queue.submit":
             return "submitting" in opens and me.speaks_as is not None and question is not None and question.status == "draft"
         case "rooms.volunteer":
             room = scene.rooms.get(me.room_id or "")
             return room is not None and None in (room.representative_id, room.deputy_id) and me.speaks_as is None
-        case "rooms.appoint":
+        case "rooms.appoint" | "rooms.set_group":
             return str(intent.data["participant_id"]) in scene.people
         case "rooms.call_for_help" | "rooms.take_help" | "rooms.end_help":
             asked = scene.rooms[str(intent.data["room_id"])].help
@@ -50,8 +68,16 @@ def sensible(intent: Intent, scene: Scene, me: Me) -> bool:
             return "answering" in opens and scene.on_air() is None and question is not None and question.status == "open"
         case "panel.answer" | "panel.skip":
             return question is not None and question.status == "on_air"
-        case "panel.reopen":
+        case "panel.reopen" | "panel.follow_up":
             return question is not None and question.status == "answered" and scene.on_air() is None
+        case "panel.hold":
+            return question is not None and question.status == "open" and question.held != "host"
+        case "panel.release":
+            return question is not None and question.held == "host"
+        case "panel.promise":
+            return question is not None and question.status in ("open", "on_air")
+        case "panel.write_answer":
+            return question is not None and question.status == "promised"
         case "agenda.set_end":
             phase = scene.phases.get(str(intent.data["phase_id"]))
             return phase is not None and phase.ends_at == intent.data["expected_ends_at"] and phase.status == "running"

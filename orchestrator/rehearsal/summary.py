@@ -23,7 +23,10 @@ class Summary(Struct, frozen=True):
     questions: int
     submitted: int
     answered: int
+    written: int
     promised: int
+    merged: int
+    rejected: int
     votes: int
     recordings: int
     commands: int
@@ -48,8 +51,11 @@ def summary(session_id: str, links: Mapping[str, str], people: int, scene: Scene
         questions=len(statuses),
         submitted=sum(status in SUBMITTED for status in statuses),
         answered=statuses.count("answered"),
+        written=sum(question.written_at is not None for question in scene.questions.values()),
         promised=statuses.count("promised"),
-        votes=sum(question.score for question in scene.questions.values()),
+        merged=statuses.count("merged"),
+        rejected=statuses.count("rejected"),
+        votes=scene.votes(),
         recordings=len(scene.recordings),
         commands=tally.sent.total(),
         repeated=tally.repeated,
@@ -64,8 +70,10 @@ def told(result: Summary) -> list[str]:
     """The summary for the operator, line by line."""
     refusals = ", ".join(f"{count} x {code}" for code, count in sorted(result.refused.items())) or "none"
     lines = [
-        f"{result.people} people, {result.questions} questions: {result.submitted} submitted, {result.answered} answered, "
-        f"{result.promised} promised; {result.votes} votes, {result.recordings} recordings",
+        f"{result.people} people, {result.questions} questions, {result.submitted} of them submitted; "
+        f"{result.votes} votes, {result.recordings} recordings",
+        f"of those submitted {result.answered} answered ({result.written} in writing), {result.promised} promised, "
+        f"{result.merged} merged into another, {result.rejected} rejected",
         f"{result.commands} commands, {result.repeated} of them sent twice on purpose, {result.resent} sent again; "
         f"{result.reconnects} reconnects",
         f"refused: {refusals}",

@@ -213,7 +213,7 @@ class Pages:
             }
             return self.render("watch.html", page="watch", title=session.title, timezone=session.timezone, view=shown)
         session = caller.session
-        seen = view(session, caller.audience)
+        seen, log = view(session, caller.audience), msgspec.to_builtins(question_log(session))
         return self.render(
             "watch.html",
             page="watch",
@@ -221,7 +221,8 @@ class Pages:
             session_id=session.id,
             timezone=session.timezone,
             view=seen,
-            log=msgspec.to_builtins(question_log(session)),
+            log=log,
+            logged={question["question_id"]: question for question in log["questions"]},
             recordings=seen["recordings"],
             rooms=seen["rooms"],
             base=self._settings.base_for(request.host),

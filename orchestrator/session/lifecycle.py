@@ -60,7 +60,9 @@ def _prepared(command: Open) -> list[QuestionDrafted]:
     planned = [(RoomId(f"r{index}"), text) for index, room in enumerate(command.rooms, start=1) for text in room.questions]
     host = ActorId(Role.HOST.value)
     return [
-        QuestionDrafted(question_id=QuestionId(f"q{index}"), room_id=room_id, author_id=host, text=text, prepared=True, at=command.at)
+        QuestionDrafted(
+            question_id=QuestionId(f"q{index}"), room_id=room_id, author_id=host, text=text, prepared=True, at=command.at
+        )
         for index, (room_id, text) in enumerate(planned, start=1)
     ]
 

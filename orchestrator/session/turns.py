@@ -51,7 +51,7 @@ def turns(session: Session) -> Turns:
         questions = dict(session.queue.questions.items())
         candidates = _candidates(session, questions, seats, orders)
     before = None if last is None else last.ranked
-    result = rank(candidates.values(), standings(session), course(session), before)
+    result = rank(candidates, standings(session), course(session), before)
     if last is None and len(_last) >= SESSIONS:
         _last.clear()
     known = Turns(session.panel.hearings, seats, orders, questions, candidates, result)

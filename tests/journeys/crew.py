@@ -124,18 +124,6 @@ async def is_up_to_date(page: Page, fresh: dict[str, Any]) -> None:
         assert now[part] == fresh[part], page.url
 
 
-async def swipe(page: Page, target: Locator, dx: int) -> None:
-    """A finger draws it to the side: it touches down, moves in steps, and lets go."""
-    box = await target.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + min(40, box["height"] / 2)
-    line = await page.context.new_cdp_session(page)
-    for kind, far in (("touchStart", 0), *(("touchMove", dx * nth // 6) for nth in range(1, 7)), ("touchEnd", None)):
-        points = [] if far is None else [{"x": x + far, "y": y}]
-        await line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    await line.detach()
-
-
 async def fits(page: Page) -> None:
     """Nothing has to be pushed sideways to be read."""
     wide = await sticking_out(page)

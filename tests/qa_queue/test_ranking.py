@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from orchestrator.qa_queue.ranking import Candidate, Course, Ranked, Reason, Rule, Stake, Standing, rank, weight
-from tests.given import Sentence, drafted, given, promised, submitted, t, unvoted, voted, withdrawn
+from tests.given import Sentence, by_id, drafted, given, promised, submitted, t, unvoted, voted, withdrawn
 from tests.given import asked as asked_by
 
 HALF_MINUTE = 30_000
@@ -25,11 +25,11 @@ def asked(question_id: str, *rooms: str, own: int = 0, at: int = 0, order: int |
 
 def queue(*waiting: Candidate, course: Course = FAIR_TURN, **standings: Standing) -> list[str]:
     """The order of what waits."""
-    return list(rank(waiting, standings, course).order)
+    return list(rank(by_id(waiting), standings, course).order)
 
 
 def reason(question_id: str, *waiting: Candidate, course: Course = FAIR_TURN, **standings: Standing) -> Reason:
-    return rank(waiting, standings, course).places[question_id].reason
+    return rank(by_id(waiting), standings, course).places[question_id].reason
 
 
 # Inside a room
@@ -356,7 +356,7 @@ class Evening(NamedTuple):
         )
 
     def ranked(self, before: Ranked | None = None) -> Ranked:
-        return rank(self.candidates, self.standings, self.course, before)
+        return rank(by_id(self.candidates), self.standings, self.course, before)
 
 
 def built(rooms: int, people: int, questions: int, merges: int, seed: int) -> Evening:
@@ -419,7 +419,7 @@ def test_ranks_are_one_to_n_in_the_order_of_the_queue(evening: Evening) -> None:
 def test_the_order_in_which_questions_arrive_does_not_matter(evening: Evening, seed: int) -> None:
     arrived = evening.candidates
     shuffled = random.Random(seed).sample(arrived, len(arrived))
-    first, second = (rank(waiting, evening.standings, evening.course) for waiting in (arrived, shuffled))
+    first, second = (rank(by_id(waiting), evening.standings, evening.course) for waiting in (arrived, shuffled))
     assert outcome(first) == outcome(second)
 
 
@@ -428,7 +428,7 @@ def test_no_two_questions_tie(rooms: int, questions: int, seed: int, rule: Rule)
     """All are alike but for room and id, and stand in one order all the same."""
     alike = [asked(f"q{number}", f"r{number % rooms}", f"r{number % 3 + 20}") for number in range(questions)]
     shuffled = random.Random(seed).sample(alike, questions)
-    assert outcome(rank(alike, {}, Course(rule))) == outcome(rank(shuffled, {}, Course(rule)))
+    assert outcome(rank(by_id(alike), {}, Course(rule))) == outcome(rank(by_id(shuffled), {}, Course(rule)))
 
 
 @for_any(fair_evenings(merges=0))
@@ -530,8 +530,8 @@ def test_an_evening_ranked_step_by_step_is_ranked_as_from_scratch(evening: Eveni
         following = chance.choice(candidates).question_id if candidates and chance.random() < 0.3 else course.next
         rule = chance.choices(list(Rule), [8, 1, 1])[0]
         course = replace(course, rule=rule, pins=pins, next=following, heard=course.heard + chance.randrange(2))
-        ranked = rank(candidates, standings, course, ranked)
-        assert outcome(ranked) == outcome(rank(candidates, standings, course))
+        ranked = rank(by_id(candidates), standings, course, ranked)
+        assert outcome(ranked) == outcome(rank(by_id(candidates), standings, course))
 
 
 @for_any(evenings())

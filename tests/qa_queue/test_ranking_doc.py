@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from orchestrator.qa_queue.ranking import Candidate, Course, Rule, Stake, Standing, rank, weight
+from tests.given import by_id
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "ranking.md").read_text(encoding="utf-8")
 Row: TypeAlias = dict[str, str]
@@ -106,7 +107,7 @@ def test_every_weight_is_the_mean_of_its_factors() -> None:
 
 
 def test_fair_turn_gives_the_ranks_and_reasons_of_the_table() -> None:
-    places = rank(CANDIDATES, STANDINGS, COURSE).places
+    places = rank(by_id(CANDIDATES), STANDINGS, COURSE).places
     shown = []
     for question, place in sorted(places.items(), key=lambda item: item[1].rank):
         why = place.reason
@@ -119,14 +120,14 @@ def test_fair_turn_gives_the_ranks_and_reasons_of_the_table() -> None:
 
 def test_without_the_skip_that_question_would_stand_where_the_text_says() -> None:
     never_skipped = [replace(each, skipped=False) for each in CANDIDATES]
-    order = rank(never_skipped, STANDINGS, COURSE).order
+    order = rank(by_id(never_skipped), STANDINGS, COURSE).order
     assert order.index("C-2") + 1 == order.index("D-2")
 
 
 def test_the_other_rules_give_their_columns() -> None:
-    by_votes = rank(CANDIDATES, STANDINGS, replace(COURSE, rule=Rule.BY_VOTES))
+    by_votes = rank(by_id(CANDIDATES), STANDINGS, replace(COURSE, rule=Rule.BY_VOTES))
     order = tuple(re.findall(r"[A-D]-\d", re.findall(r"The host's order is here (.*?)\.", DOC)[0]))
-    by_host = rank(CANDIDATES, STANDINGS, replace(COURSE, rule=Rule.HOST_ORDER, order=order))
+    by_host = rank(by_id(CANDIDATES), STANDINGS, replace(COURSE, rule=Rule.HOST_ORDER, order=order))
     assert [(each, str(by_votes.places[each].reason.votes)) for each in by_votes.order] == [
         (row["by votes"], row["votes"]) for row in OTHERS
     ]

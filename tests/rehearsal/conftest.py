@@ -19,12 +19,14 @@ OPENS = {
 def scene() -> Callable[..., Scene]:
     """Makes a session whose one phase is of that kind and runs from 1,000 to 61,000."""
 
-    def make(kind: str, questions: dict[str, tuple[str, str, int]] | None = None, **more: Any) -> Scene:
+    def make(kind: str, questions: dict[str, tuple[Any, ...]] | None = None, **more: Any) -> Scene:
+        """A question is its room, status and score, and other keys of its view where they matter."""
         opens, scope = OPENS[kind]
         phase = {"position": 0, "kind": kind, "title": kind.title(), "status": "running", "duration": 60_000}
         asked = {
             question_id: {"room_id": room_id, "status": status, "score": score, "text": f"Is {question_id} a question?"}
-            for question_id, (room_id, status, score) in (questions or {}).items()
+            | dict(*details)
+            for question_id, (room_id, status, score, *details) in (questions or {}).items()
         }
         view = {
             "session": {"status": "live", "phase_id": "ph1", "open": opens, "voting_scope": scope},

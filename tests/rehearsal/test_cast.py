@@ -25,6 +25,12 @@ def test_every_question_of_the_bank_is_asked_in_its_room() -> None:
     assert asked == sorted((question.room, question.text) for question in evening.questions)
 
 
+def test_two_representatives_ask_nearly_the_same() -> None:
+    first = [seat.questions[0] for seat in seats(shipped(), 32) if seat.place == 0]
+    time = [text for text in first if text.startswith("Where do teachers find the time to learn from")]
+    assert len(time) == 2
+
+
 def test_nobody_asks_more_than_the_limit_for_one_person() -> None:
     assert max(len(seat.questions) for seat in seats(shipped(), 4)) == QUESTIONS
 

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from orchestrator.rehearsal.intents import LEFT_OVER, STEP_MS, intents
+from orchestrator.rehearsal.intents import intents
+from orchestrator.rehearsal.leading import GROUP, LEFT_OVER, STEP_MS, WEEK_MS, kept
 from orchestrator.rehearsal.moves import Act, Move
 from orchestrator.rehearsal.scene import Me, Scene
 from orchestrator.rehearsal.sense import Intent, sensible, votable
@@ -62,6 +63,56 @@ def test_the_deputy_submits_only_where_the_room_has_too_few(scene: MakeScene, me
     assert wanted("submit_for_room", scene("breakout", enough), me(speaks_as="deputy")) == []
 
 
+def test_a_room_that_submitted_enough_has_enough_also_while_it_waits_for_review(scene: MakeScene, me: MakeMe) -> None:
+    handed_in = {"q2": ("r1", "pending", 0), "q3": ("r1", "rejected", 0), "q4": ("r1", "merged", 0)}
+    assert wanted("submit_for_room", scene("breakout", {"q1": ("r1", "draft", 2)} | handed_in), me(speaks_as="deputy")) == []
+
+
+def test_a_representative_orders_own_first_then_prepared_then_by_votes(scene: MakeScene, me: MakeMe) -> None:
+    drafts = {
+        "q1": ("r1", "draft", 2, {"prepared": True}),
+        "q2": ("r1", "draft", 3),
+        "q3": ("r1", "draft", 9),
+        "q4": ("r1", "draft", 0, {"drafted_at": 7}),
+        "q5": ("r1", "draft", 1, {"drafted_at": 8}),
+        "q6": ("r2", "draft", 9),
+        "q7": ("r1", "pending", 9),
+    }
+    mine = {each: {"status": "draft", "text": "Mine?"} for each in ("q4", "q5")}
+    (ordered,) = wanted("order", scene("breakout", drafts), me(speaks_as="representative", questions=mine))
+    assert ordered == Intent("qa_queue.order_room", {"room_id": "r1", "order": ["q4", "q1", "q3", "q2", "q5"]})
+    assert wanted("order", scene("breakout", drafts), me(questions=mine)) == []
+
+
+def test_what_was_put_in_order_is_submitted_in_that_order(scene: MakeScene, me: MakeMe) -> None:
+    drafts = {"q1": ("r1", "draft", 9, {"room_order": 2}), "q2": ("r1", "draft", 0, {"room_order": 1}), "q3": ("r1", "draft", 9)}
+    seen = scene("breakout", drafts)
+    assert wanted("submit", seen, me(speaks_as="representative")) == [Intent("qa_queue.submit", {"question_id": "q2"})]
+
+
+def test_an_order_refused_after_a_draft_was_withdrawn_is_natural(scene: MakeScene, me: MakeMe) -> None:
+    order = Intent("qa_queue.order_room", {"room_id": "r1", "order": ["q1", "q2"]})
+    both = {"q1": ("r1", "draft", 0), "q2": ("r1", "draft", 0)}
+    assert sensible(order, scene("breakout", both), me(speaks_as="representative"))
+    both.pop("q2")
+    assert not sensible(order, scene("breakout", both), me(speaks_as="representative"))
+
+
+def test_a_group_that_shares_a_device_raises_hands(scene: MakeScene, me: MakeMe) -> None:
+    (raised,) = wanted("vote", scene("break", {"q1": ("r2", "open", 0)}), me(group=8))
+    assert raised.name == "qa_queue.count_hands"
+    assert raised.data["hands"] in range(1, 9)
+
+
+def test_the_host_makes_one_group_of_somebody_who_does_not_speak(scene: MakeScene, me: MakeMe) -> None:
+    people = {each: {"name": "N", "room_id": "r2", "roles": ["participant"]} for each in ("p1", "p2", "p3")}
+    rooms = {"r2": {"position": 1, "theme": "Two", "representative_id": "p3"}}
+    made = wanted("set_group", scene("breakout", people=people, rooms=rooms), me(id="host"))
+    assert made == [Intent("rooms.set_group", {"participant_id": "p2", "people": GROUP})]
+    people["p1"]["group"] = 3
+    assert wanted("set_group", scene("breakout", people=people, rooms=rooms), me(id="host")) == []
+
+
 def test_the_host_appoints_where_nobody_volunteered(scene: MakeScene, me: MakeMe) -> None:
     people = {f"p{number}": {"name": "N", "room_id": "r1", "roles": ["participant"]} for number in (1, 2, 3)}
     rooms = {"r1": {"position": 0, "theme": "One", "representative_id": "p2"}, "r2": {"position": 1, "theme": "Two"}}
@@ -106,6 +157,43 @@ def test_the_host_calls_by_rank_and_leaves_some_for_later(scene: MakeScene, me: 
 def test_nothing_is_called_while_somebody_else_called(scene: MakeScene, me: MakeMe) -> None:
     waiting = {f"q{number}": ("r1", "open", 0) for number in range(5)} | {"q9": ("r2", "on_air", 0)}
     assert wanted("call", scene("panel", waiting), me()) == []
+
+
+def test_what_is_held_is_passed_over(scene: MakeScene, me: MakeMe) -> None:
+    held = {"q0": ("r1", "open", 0, {"rank": 1, "held": "absent"}), "q1": ("r1", "open", 0, {"rank": 2})}
+    seen = scene("panel", held | {f"q{number}": ("r1", "open", 0, {"rank": number + 1}) for number in (2, 3)})
+    assert wanted("call", seen, me()) == [Intent("panel.call", {"question_id": "q1"})]
+    assert wanted("hold", seen, me()) == [Intent("panel.hold", {"question_id": "q1"})]
+    (called,) = wanted("call_out_of_turn", seen, me(), "It fits.")
+    assert called == Intent("panel.call", {"question_id": "q2", "reason": "It fits."})
+
+
+def test_the_host_releases_only_what_was_held_by_hand(scene: MakeScene, me: MakeMe) -> None:
+    absent = {"q1": ("r1", "open", 0, {"held": "absent"})}
+    assert wanted("release", scene("panel", absent), me()) == []
+    held = absent | {"q2": ("r1", "open", 0, {"held": "host"})}
+    assert wanted("release", scene("panel", held), me()) == [Intent("panel.release", {"question_id": "q2"})]
+
+
+def test_a_follow_up_goes_to_the_last_answer_and_only_with_nothing_on_air(scene: MakeScene, me: MakeMe) -> None:
+    answered = {f"q{number}": ("r1", "answered", 0, {"answered_at": number}) for number in (1, 3, 2)}
+    assert wanted("follow_up", scene("panel", answered), me()) == [Intent("panel.follow_up", {"question_id": "q3"})]
+    assert wanted("follow_up", scene("panel", answered | {"q9": ("r1", "on_air", 0)}), me()) == []
+
+
+def test_a_panelist_promises_in_person_and_within_a_week(scene: MakeScene, me: MakeMe) -> None:
+    expert = me(id="p9", name="Dr. Ada")
+    promised = Intent("panel.promise", {"question_id": "q1", "owner": "Dr. Ada", "due_at": 1_000 + WEEK_MS})
+    assert wanted("promise", scene("panel", {"q1": ("r1", "on_air", 0)}), expert) == [promised]
+    assert wanted("promise", scene("panel", {"q1": ("r1", "open", 0)}), expert) == []
+
+
+def test_who_promised_writes_the_answer_after_the_end(scene: MakeScene, me: MakeMe) -> None:
+    owed = {"q1": ("r1", "promised", 0, {"owner": "Dr. Ada"}), "q2": ("r1", "promised", 0, {"owner": "host"})}
+    seen = scene("panel", owed, session={"status": "finished"})
+    (written,) = kept(seen, me(name="Dr. Ada"), "So it is.")
+    assert written == Intent("panel.write_answer", {"question_id": "q1", "text": "So it is."})
+    assert sensible(written, seen, me(name="Dr. Ada"))
 
 
 @pytest.mark.parametrize("act", ["answer", "skip"])

@@ -11,7 +11,12 @@ from orchestrator.rehearsal.summary import summary, told
 from orchestrator.rehearsal.tally import Answer, Tally
 
 MakeScene = Callable[..., Scene]
-LINKS = {"host": "http://h/host/s1?k=1", "join": "http://h/join/ABC", "watch": "http://h/watch/s1?k=2"}
+LINKS = {
+    "host": "http://h/host/s1?k=1",
+    "join": "http://h/join/ABC",
+    "stage": "http://h/stage/s1?k=3",
+    "watch": "http://h/watch/s1?k=2",
+}
 QUESTIONS = {"q1": ("r1", "draft", 2), "q2": ("r1", "open", 3), "q3": ("r2", "answered", 1)}
 
 
@@ -25,6 +30,17 @@ def test_a_line_says_where_things_stand(scene: MakeScene) -> None:
     tally.answered("qa_queue.cast_vote", Answer(ok=False, code="qa_queue.not_open"))
     now = progress(LINKS, scene("breakout", QUESTIONS), 36, tally, now=50_000)
     assert line(now) == "Breakout 0:11 · 36 connected · 1 drafts, 2 submitted, 1 answered · 6 votes · 1 refused"
+
+
+def test_a_line_says_what_waits_for_review(scene: MakeScene) -> None:
+    waiting = {"q4": ("r1", "pending", 0), "q5": ("r1", "rejected", 0)}
+    now = progress(LINKS, scene("breakout", QUESTIONS | waiting), 36, Tally(), now=50_000)
+    assert "1 drafts, 4 submitted (1 to review), 1 answered" in line(now)
+
+
+def test_votes_of_a_merged_question_count_once(scene: MakeScene) -> None:
+    merged = {"q1": ("r1", "open", 5, {"sources": ["q2"]}), "q2": ("r2", "merged", 3)}
+    assert scene("break", merged).votes() == 5
 
 
 def test_outside_a_phase_the_line_says_so(scene: MakeScene) -> None:
@@ -50,7 +66,7 @@ def test_links_are_shown_once_and_first() -> None:
     show(Progress(LINKS, "joining"))
     show(Progress(LINKS, "lobby"))
     lines = out.getvalue().splitlines()
-    assert lines[:3] == ["  host  http://h/host/s1?k=1", "  join  http://h/join/ABC", " watch  http://h/watch/s1?k=2"]
+    assert lines[:3] == ["     host  http://h/host/s1?k=1", "     join  http://h/join/ABC", "    watch  http://h/watch/s1?k=2"]
     assert out.getvalue().count("join  ") == 1
 
 
@@ -92,4 +108,5 @@ def test_the_summary_ends_with_the_link_to_watch(scene: MakeScene) -> None:
     result = summary("s1", LINKS, 36, scene("panel", QUESTIONS), Tally())
     assert result.went_well
     assert (result.questions, result.submitted, result.answered, result.votes) == (3, 2, 1, 6)
+    assert told(result)[1] == "of those submitted 1 answered (0 in writing), 0 promised, 0 merged into another, 0 rejected"
     assert told(result)[-2:] == ["It went well.", "Watch it: http://h/watch/s1?k=2"]

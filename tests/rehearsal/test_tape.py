@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.rehearsal.closing import Take, kept
+from orchestrator.rehearsal.closing import Take, taped
 from orchestrator.rehearsal.tape import RATE, SILENCE, record
 
 
@@ -50,7 +50,7 @@ def test_rooms_can_be_told_apart(tmp_path: Path) -> None:
 
 async def test_a_jump_to_the_place_of_a_question_lands_on_a_tone(tmp_path: Path) -> None:
     take = Take("plenary", started_at=1_000_000, duration=605_432)
-    url = await kept(take, 0, "s1", tmp_path)
+    url = await taped(take, 0, "s1", tmp_path)
     assert url == "/media/s1/plenary.wav"
     sound = samples(tmp_path / "s1" / "plenary.wav")
     assert len(sound) == take.duration * RATE // 1000

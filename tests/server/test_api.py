@@ -57,6 +57,22 @@ async def test_a_session_is_made_of_an_agenda_with_everything(server: Server) ->
     assert {key: room[key] for key in plan["rooms"][0]} == plan["rooms"][0]
 
 
+async def test_a_session_is_made_with_moderation_and_prepared_questions(server: Server) -> None:
+    rooms = [{"theme": "Mentoring", "questions": ["Why?", " How? "]}, {"theme": "Assessment"}]
+    plan = PLAN | {"rooms": rooms, "moderation": True}
+    opened = Evening(server.program, (await server.program.post("/api/sessions", plan)).json)
+    view = (await opened.seen(opened.host))["view"]
+    assert view["session"]["moderation"] is True
+    shown = {key: (question["text"], question["room_id"], question["prepared"]) for key, question in view["questions"].items()}
+    assert shown == {"q1": ("Why?", "r1", True), "q2": ("How?", "r1", True)}
+
+
+async def test_a_prepared_question_out_of_bounds_is_named(server: Server) -> None:
+    rooms = [{"theme": "Mentoring", "questions": ["Why?", "x" * 501]}]
+    reply = await server.program.post("/api/sessions", PLAN | {"rooms": rooms})
+    assert (reply.status, reply.json["message"]) == (400, "rooms.0.questions.1: must be text of 1 to 500 characters")
+
+
 async def test_links_open_their_pages_with_a_secret_and_tickets_are_those_secrets(server: Server, evening: Evening) -> None:
     links = evening.opened["links"]
     assert links.pop("join") == f"{server.url}/join/{evening.join_code}"

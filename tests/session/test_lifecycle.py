@@ -94,6 +94,23 @@ def test_opening_says_which_session_was_made() -> None:
     assert (first.makes, first.session_id) == ("session_id", "s2")
 
 
+def test_questions_of_the_plan_are_drafts_that_the_host_prepared() -> None:
+    rooms = (PlannedRoom("Mentoring", questions=("Why?", "How?")), PlannedRoom("Assessment", questions=("Who?",)))
+    opening = given_nothing().when(replace(OPEN, rooms=rooms))
+    questions = opening.seen_by("host")["questions"]
+    assert {key: (row["room_id"], row["text"], row["status"], row["prepared"]) for key, row in questions.items()} == {
+        "q1": ("r1", "Why?", "draft", True),
+        "q2": ("r1", "How?", "draft", True),
+        "q3": ("r2", "Who?", "draft", True),
+    }
+    assert {row["author"] for row in questions.values()} == {"the host"}
+    assert "moderation" not in opening.seen_by("host")["session"]
+
+
+def test_a_plan_may_say_that_questions_wait_for_review() -> None:
+    assert given_nothing().when(replace(OPEN, moderation=True)).seen_by("host")["session"]["moderation"] is True
+
+
 def test_each_shared_link_has_its_role() -> None:
     session = given_nothing().when(OPEN).session
     assert {link: session.actor(link).roles for link in LINKS} == {link: {role} for link, role in LINKS.items()}
