@@ -27,6 +27,7 @@ class Summary(Struct, frozen=True):
     promised: int
     merged: int
     rejected: int
+    pending: int
     votes: int
     recordings: int
     commands: int
@@ -55,6 +56,7 @@ def summary(session_id: str, links: Mapping[str, str], people: int, scene: Scene
         promised=statuses.count("promised"),
         merged=statuses.count("merged"),
         rejected=statuses.count("rejected"),
+        pending=statuses.count("pending"),
         votes=scene.votes(),
         recordings=len(scene.recordings),
         commands=tally.sent.total(),
@@ -73,7 +75,8 @@ def told(result: Summary) -> list[str]:
         f"{result.people} people, {result.questions} questions, {result.submitted} of them submitted; "
         f"{result.votes} votes, {result.recordings} recordings",
         f"of those submitted {result.answered} answered ({result.written} in writing), {result.promised} promised, "
-        f"{result.merged} merged into another, {result.rejected} rejected",
+        f"{result.merged} merged into another, {result.rejected} rejected"
+        + (f", {result.pending} still to review" if result.pending else ""),
         f"{result.commands} commands, {result.repeated} of them sent twice on purpose, {result.resent} sent again; "
         f"{result.reconnects} reconnects",
         f"refused: {refusals}",

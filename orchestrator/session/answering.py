@@ -25,7 +25,7 @@ from orchestrator.panel.commands import (
 )
 from orchestrator.panel.events import PanelEvent
 from orchestrator.qa_queue.state import Question, Stage
-from orchestrator.session import turns
+from orchestrator.session import following
 from orchestrator.session.events import AnyEvent
 from orchestrator.session.rules import needs, not_heard, visible
 from orchestrator.session.state import Session
@@ -34,16 +34,16 @@ from orchestrator.session.state import Session
 def decide(session: Session, command: PanelCommand) -> Sequence[AnyEvent]:
     match command:
         case Call():
-            return turns.with_next(session, call(session, command))
+            return following.with_next(session, call(session, command))
         case GiveAnswer():
             visible(session, command.actor.id, command.question_id)
-            return turns.with_next(session, panel.answer(session.panel, command))
+            return following.with_next(session, panel.answer(session.panel, command))
         case Skip():
             session.queue.question(command.question_id)
-            return turns.with_next(session, panel.skip(session.panel, command))
+            return following.with_next(session, panel.skip(session.panel, command))
         case Hold():
             _open(session, command.actor.id, command.question_id)
-            return turns.with_next(session, panel.hold(session.panel, command))
+            return following.with_next(session, panel.hold(session.panel, command))
         case Release():
             _open(session, command.actor.id, command.question_id)
             return panel.release(session.panel, command)
@@ -53,7 +53,7 @@ def decide(session: Session, command: PanelCommand) -> Sequence[AnyEvent]:
             return panel.follow_up(session.panel, command)
         case Promise():
             _open(session, command.actor.id, command.question_id)
-            return turns.with_next(session, promises.promise(session.panel, command))
+            return following.with_next(session, promises.promise(session.panel, command))
         case WriteAnswer():
             _open(session, command.actor.id, command.question_id)
             return promises.write_answer(session.panel, command)
@@ -78,7 +78,7 @@ def call(session: Session, command: Call) -> Sequence[PanelEvent]:
     question = session.queue.question(command.question_id)
     if question.stage is not Stage.OPEN:
         raise Rejected("qa_queue.not_open")
-    return panel.call(session.panel, command, out_of_turn=turns.expected(session) != question.id)
+    return panel.call(session.panel, command, out_of_turn=following.expected(session) != question.id)
 
 
 def _open(session: Session, actor_id: ActorId, question_id: QuestionId) -> Question:

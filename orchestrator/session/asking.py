@@ -34,7 +34,7 @@ from orchestrator.qa_queue.commands import (
 )
 from orchestrator.qa_queue.events import QuestionApproved, QuestionUnmerged, QueueEvent
 from orchestrator.qa_queue.state import Stage
-from orchestrator.session import turns
+from orchestrator.session import following, turns
 from orchestrator.session.events import AnyEvent
 from orchestrator.session.rules import heard, needs, not_facilitating, not_heard, not_on_air, speaks, visible
 from orchestrator.session.state import Session, Status
@@ -53,9 +53,9 @@ def decide(session: Session, command: QueueCommand) -> Sequence[AnyEvent]:
             return edit(session, command)
         case Withdraw():
             not_heard(session, visible(session, command.actor.id, command.question_id))
-            return turns.keeping_next(session, queue.withdraw(session.queue, command))
+            return following.keeping_next(session, queue.withdraw(session.queue, command))
         case Submit():
-            return turns.with_late_rooms(session, submit(session, command))
+            return following.with_late_rooms(session, submit(session, command))
         case OrderRoom():
             return order_room(session, command)
         case SetModeration():
@@ -67,10 +67,10 @@ def decide(session: Session, command: QueueCommand) -> Sequence[AnyEvent]:
             return _published(session, review.approve(session.queue, command))
         case Reject():
             not_heard(session, visible(session, command.actor.id, command.question_id))
-            return turns.keeping_next(session, review.reject(session.queue, command))
+            return following.keeping_next(session, review.reject(session.queue, command))
         case SendBack():
             not_heard(session, visible(session, command.actor.id, command.question_id))
-            return turns.keeping_next(session, review.send_back(session.queue, command))
+            return following.keeping_next(session, review.send_back(session.queue, command))
         case Merge() | Unmerge():
             return merged(session, command)
         case Move():
@@ -153,7 +153,7 @@ def order_room(session: Session, command: OrderRoom) -> Sequence[QueueEvent]:
 def _published(session: Session, events: Sequence[QueueEvent]) -> Sequence[AnyEvent]:
     """What becomes open after the end is owed like everything else that was not answered."""
     if session.status is not Status.FINISHED:
-        return turns.with_late_rooms(session, events)
+        return following.with_late_rooms(session, events)
     owed = [
         event.question_id for event in events if isinstance(event, QuestionApproved | QuestionUnmerged) and _opens(session, event)
     ]
@@ -178,4 +178,4 @@ def merged(session: Session, command: Merge | Unmerge) -> Sequence[AnyEvent]:
         return _published(session, merging.unmerge(session.queue, command))
     if Stage.MERGED not in (question.stage, target.stage) and session.panel.waits(question.id) != session.panel.waits(target.id):
         raise Rejected("qa_queue.unlike_merge")
-    return turns.keeping_next(session, turns.with_late_rooms(session, merging.merge(session.queue, command)))
+    return following.keeping_next(session, following.with_late_rooms(session, merging.merge(session.queue, command)))

@@ -4,23 +4,21 @@ A row is compared with the row of an earlier state; where both are equal no audi
 """
 
 from functools import lru_cache
-from typing import overload
 
 from msgspec import Struct
 
 from orchestrator.agenda.state import Activity
 from orchestrator.agenda.view import PhaseView, phase_rows
-from orchestrator.messages import ActorId, Millis, QuestionId, RoomId
-from orchestrator.panel import view as panel_view
+from orchestrator.messages import Millis, RoomId
 from orchestrator.panel.view import NoteRow
-from orchestrator.qa_queue import merging
-from orchestrator.qa_queue.ranking import Place, Rule
-from orchestrator.qa_queue.state import Question
-from orchestrator.qa_queue.view import OverrideView, QuestionRow, WordingView
+from orchestrator.qa_queue.ranking import Rule
+from orchestrator.qa_queue.view import QuestionRow
 from orchestrator.recordings.state import Recording
 from orchestrator.rooms.state import Help, Notice
 from orchestrator.rooms.view import HelpView, RoomRow
 from orchestrator.session import turns
+from orchestrator.session.names import called, name
+from orchestrator.session.question_rows import question_row
 from orchestrator.session.state import Person, RecordingNotice, Session, Status
 
 
@@ -129,13 +127,13 @@ def _rooms(session: Session) -> dict[str, RoomRow]:
     return {
         room.id: RoomRow(
             room=room,
-            representative=_name(session, room.representative),
-            deputy=_name(session, room.deputy),
+            representative=name(session, room.representative),
+            deputy=name(session, room.deputy),
             help=_help(session, room.help),
             airtime=stood[room.id].airtime,
             turns=stood[room.id].turns,
             absent=rooms.away(room),
-            speaker=_name(session, rooms.speaker(room)),
+            speaker=name(session, rooms.speaker(room)),
             speaker_id=rooms.speaker(room),
         )
         for room in rooms.rooms.values()
@@ -146,8 +144,8 @@ def _help(session: Session, call: Help | None) -> HelpView | None:
     """Nobody waits for help any more when the evening is over."""
     if call is None or session.status is Status.FINISHED:
         return None
-    taken_by = None if call.taken_by is None else _called(session, call.taken_by)
-    return HelpView(at=call.at, by=_called(session, call.by), taken_at=call.taken_at, taken_by=taken_by)
+    taken_by = None if call.taken_by is None else called(session, call.taken_by)
+    return HelpView(at=call.at, by=called(session, call.by), taken_at=call.taken_at, taken_by=taken_by)
 
 
 def _people(session: Session) -> dict[str, PersonRow]:
@@ -170,8 +168,8 @@ def _notes(session: Session) -> dict[str, NoteRow]:
     return {
         note.id: NoteRow(
             note=note,
-            author=_called(session, note.author_id),
-            seen_by=tuple(_called(session, actor_id) for actor_id in note.seen_by),
+            author=called(session, note.author_id),
+            seen_by=tuple(called(session, actor_id) for actor_id in note.seen_by),
         )
         for note in session.panel.notes.values()
     }
@@ -204,10 +202,10 @@ def _questions(session: Session, last: _Last | None) -> dict[str, QuestionRow]:
     """After a vote most rows are those of the last state: the same question at the same place."""
     now, places = turns.turns(session).questions, turns.ranked(session).places
     if last is None or now.keys() != last.facts.questions.keys() or not last.same_around_questions(session):
-        return {question.id: _question(session, question, places.get(question.id)) for question in now.values()}
+        return {question.id: question_row(session, question, places.get(question.id)) for question in now.values()}
     rows = last.facts.questions
     changed = {
-        question_id: _question(session, now[row.question.id], places.get(row.question.id))
+        question_id: question_row(session, now[row.question.id], places.get(row.question.id))
         for question_id, row in rows.items()
         if now.get(row.question.id) is not row.question
         or places.get(row.question.id) is not row.place
@@ -215,67 +213,3 @@ def _questions(session: Session, last: _Last | None) -> dict[str, QuestionRow]:
         or row.merged_into
     }
     return {**rows, **changed} if changed else rows
-
-
-def _question(session: Session, question: Question, place: Place | None) -> QuestionRow:
-    together, parts = merging.whole(session.queue, question), merging.parts(session.queue, question)
-    claimed_by_id = session.panel.claims.get(question.id)
-    return QuestionRow(
-        question=question,
-        score=together.score,
-        support=together.support,
-        credited=together.credited[1:],
-        sources=tuple(part.id for part in parts),
-        unpublished=tuple(part.id for part in parts if part.published_at is None),
-        merged_into=None if question.part_of is None else session.queue.root(question).id,
-        author=_called(session, question.author_id),
-        history=_history(session, question),
-        place=place,
-        handed_over=session.queue.handed_over_at is not None,
-        hearing=panel_view.view(session.panel, question.id),
-        claimed_by=_called(session, claimed_by_id),
-        claimed_by_id=claimed_by_id,
-        room_order=turns.room_orders(session).get(question.id),
-        held=None if place is None else turns.held(session, question),
-        next=question.id == turns.fixed_next(session),
-        override=_override(session, question.id),
-    )
-
-
-def _history(session: Session, question: Question) -> tuple[WordingView, ...]:
-    """Who changed the words, but for an author who does not want to be named."""
-    hidden = question.author_id if question.anonymous else None
-    return tuple(
-        WordingView(text=each.text, at=each.at, by="the author" if each.editor_id == hidden else _called(session, each.editor_id))
-        for each in question.history
-    )
-
-
-def _override(session: Session, question_id: QuestionId) -> OverrideView | None:
-    """The host's hand: on where a question waits, or on when it was called."""
-    called = session.panel.hearing(question_id).out_of_turn
-    if called is not None:
-        return OverrideView(kind="called", by=_called(session, called.by), at=called.at, reason=called.reason)
-    moved = session.queue.overrides.get(question_id)
-    if moved is None or not session.panel.waits(question_id):
-        return None
-    return OverrideView(kind="moved", by=_called(session, moved.by), at=moved.at, reason=moved.reason)
-
-
-def _name(session: Session, person_id: ActorId | None) -> str | None:
-    person = None if person_id is None else session.people.get(person_id)
-    return None if person is None else person.name
-
-
-LINKS_CALLED = {"host": "the host", "moderator": "the moderator", "panel": "the panel"}
-
-
-@overload
-def _called(session: Session, actor_id: ActorId) -> str: ...
-@overload
-def _called(session: Session, actor_id: None) -> None: ...
-def _called(session: Session, actor_id: ActorId | None) -> str | None:
-    """How people speak of an actor: a person by name, whoever holds a shared link by what they are."""
-    if actor_id is None:
-        return None
-    return _name(session, actor_id) or LINKS_CALLED.get(actor_id, actor_id)

@@ -8,6 +8,7 @@ from orchestrator.messages import Command
 from orchestrator.panel.commands import Call, FollowUp, GiveAnswer, Hold, Promise, Release, Reopen, Skip, WriteAnswer
 from orchestrator.qa_queue.commands import CastVote
 from orchestrator.session import turns
+from orchestrator.session.following import expected
 from tests.given import (
     answered,
     asked,
@@ -76,7 +77,7 @@ def test_what_is_released_is_called_in_its_turn() -> None:
 
 
 def test_where_nothing_waits_nothing_is_expected() -> None:
-    assert turns.expected(given(entered("ph3")).session) is None
+    assert expected(given(entered("ph3")).session) is None
 
 
 # Held, because nobody speaks for the room

@@ -8,6 +8,7 @@ from orchestrator.messages import Command, Event
 from orchestrator.qa_queue.commands import Merge, Reject, SendBack, Withdraw
 from orchestrator.qa_queue.ranking import Standing
 from orchestrator.session import turns
+from orchestrator.session.following import expected
 from tests.given import (
     MINUTE,
     answer_written,
@@ -240,7 +241,7 @@ def test_turns_begun_are_counted_once() -> None:
 def test_the_next_is_asked_first_and_passed_over_by_nobody() -> None:
     session = given(PANEL, handed_over()).session
     assert turns.fixed_next(session) is None
-    assert turns.expected(session) == "q1"
+    assert expected(session) == "q1"
 
 
 # What was fixed as the next goes

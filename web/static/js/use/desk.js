@@ -1,5 +1,5 @@
 /** The desk of a moderator: one question after the other, and what is being written about it. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../context.js";
 import { beside, waitingOf } from "../review.js";
 import { meanwhileWords } from "../undo.js";
@@ -33,12 +33,12 @@ export function useDesk() {
   const question = known.current;
   const overtaken = open && questions[at]?.status !== "pending" && !own.has(at) ? meanwhileWords(view.value, at, question.number) : "";
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!gone || own.delete(gone.id)) return;
     replaced.current = Date.now();
     tell(meanwhileWords(view.peek(), gone.id, gone.number));
   }, [left]);
-  useEffect(() => { own.delete(at); }, [at]);
+  useLayoutEffect(() => { own.delete(at); }, [at]); // before the next press, however soon it comes
 
   async function settle(name, data = {}) {
     if (name !== "qa_queue.edit" && Date.now() - replaced.current < REST_MS) return false;
