@@ -8,7 +8,6 @@ from orchestrator.rehearsal.moves import Move
 TURNS = 9  # questions the panel gets to; the others end as promises
 EARLY = 0.01  # the host holds a question so long before the turn would come
 
-
 Outcome = Literal["answered", "by_host", "skipped", "stray", "follow_up", "after_hold", "out_of_turn", "promised"]
 
 

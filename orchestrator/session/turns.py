@@ -62,11 +62,16 @@ def ranked(session: Session) -> Ranked:
 def _taken_over(session: Session, last: Turns) -> tuple[dict[QuestionId, Question], dict[QuestionId, Candidate]]:
     """A vote changes one question: the others, and what the ranking was told of them, are those of the last state."""
     questions = _questions(session, last)
-    changed = {
-        each: question for each, question in questions.items() if last.questions.get(each) is not question or question.parts
-    }
-    candidates = {each: candidate for each, candidate in last.candidates.items() if each in questions and each not in changed}
-    return questions, candidates | _candidates(session, changed, last.seats, last.orders)
+    then = last.questions
+    changed = {each: question for each, question in questions.items() if then.get(each) is not question}
+    for question in [question for question in changed.values() if question.part_of is not None]:
+        whole = session.queue.root(question)
+        changed[whole.id] = whole
+    candidates = dict(last.candidates)
+    for gone in (*changed, *(then.keys() - questions.keys() if len(then) + len(changed) > len(questions) else ())):
+        candidates.pop(gone, None)
+    candidates.update(_candidates(session, changed, last.seats, last.orders))
+    return questions, candidates
 
 
 def _questions(session: Session, last: Turns) -> dict[QuestionId, Question]:
@@ -75,7 +80,7 @@ def _questions(session: Session, last: Turns) -> dict[QuestionId, Question]:
     now = session.queue.questions
     if len(now) == len(last.questions):
         with suppress(KeyError):
-            return {question_id: now[question_id] for question_id in last.questions}
+            return dict(zip(last.questions, map(now.__getitem__, last.questions), strict=True))
     return dict(now.items())
 
 

@@ -18,6 +18,11 @@ describe("the request", () => {
     assert.deepEqual(rooms, [{ theme: "Mentoring" }, { theme: "Networks", prompt: "Nine schools.", call_url: "https://meet.example.org/b" }]);
     assert.equal(plenary_call_url, "https://meet.example.org/all");
   });
+  test("holds questions to begin with, one per line, and that a moderator reads them first", () => {
+    const { rooms, moderation } = request(draft({ moderated: true, byTheme: { Mentoring: { questions: " Why?\n\nHow?\n" } } }));
+    assert.deepEqual(rooms, [{ theme: "Mentoring", questions: ["Why?", "How?"] }, { theme: "Networks" }]);
+    assert.equal(moderation, true);
+  });
   test("tells other lengths as an agenda", () => {
     const { template, agenda } = request(draft({ minutes: ["30", "10", "40"] }));
     assert.equal(template, undefined);

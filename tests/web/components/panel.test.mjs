@@ -26,6 +26,11 @@ describe("what is on air", () => {
     const page = await shown({ q1: { ...air, follow_up: true, credited: ["r2"] } });
     assert.match(page.text, /^On air: a follow-up.*A · Mentoring · also asked by room B/);
   });
+  test("says to everybody that it was called out of turn, and why", async () => {
+    const override = { kind: "called", by: "the host", at: NOW, reason: "Ben has to leave" };
+    assert.match((await shown({ q1: { ...air, override } })).text, /The host called it out of order: Ben has to leave\./);
+    assert.doesNotMatch((await shown({ q1: { ...air, override: { ...override, kind: "moved" } } })).text, /The host/, "it is on air, wherever it stood");
+  });
   test("tells its time, what it should take, and in words when it comes to an end", async () => {
     const on = (since) => ({ q1: { ...air, on_air_since: NOW - since * MINUTE }, q2: next });
     const page = await shown(on(10));

@@ -64,6 +64,10 @@ describe("a list of questions", () => {
     assert.match(page.text, /your room · Ben · edited · Dr\. Ode answers/);
     assert.match(page.text, /B · Networks · anonymous/);
   });
+  test("says to everybody that the host moved one, and why", async () => {
+    const page = await shown([{ ...six[0], rank: 1, override: { kind: "moved", by: "the host", at: NOW, reason: "It fits the last one" } }, { ...six[3], rank: 2 }]);
+    assert.match(page.text, /The host moved it here: It fits the last one\./);
+  });
 });
 
 describe("how far somebody has read", () => {

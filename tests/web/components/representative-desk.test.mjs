@@ -74,6 +74,6 @@ describe("who speaks for the room", () => {
     const page = await show(OrderButtons, { roomId: "r1", ids: ["q1", "q2"], id: "q1", name: "A-1" }, { view: evening(), me: REP });
     page.answers.push({ ok: false, code: "qa_queue.bad_order" });
     await page.press("Later: A-1");
-    assert.match(page.text, /The questions of your room have just changed/);
+    assert.match(page.text, /The questions have just changed/);
   });
 });

@@ -7,10 +7,10 @@ const PHASES = [["breakout", "In the rooms"], ["break", "Break"], ["panel", "Pan
 
 /** What the form holds before anybody typed. `byTheme`: what belongs to a theme, by its text. */
 export const EMPTY = {
-  title: "", themes: "", byTheme: {}, common: "", minutes: ["45", "15", "60"], starts: "", zone: "", recorded: "", keeper: "", days: "365",
+  title: "", themes: "", byTheme: {}, common: "", minutes: ["45", "15", "60"], starts: "", zone: "", recorded: "", keeper: "", days: "365", moderated: false,
 };
 
-/** One theme per line; empty lines do not count. */
+/** One theme, or question, per line; empty lines do not count. */
 export const themesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
 /** The draft with other themes. What belongs to a theme follows while its words are changed, and waits where they are taken out. */
@@ -29,19 +29,25 @@ export function withThemes(draft, themes) {
 }
 
 /** The body of the request. What was left empty is left out. */
-export function request({ title, themes, byTheme, common, minutes, starts, zone, recorded, keeper, days }) {
+export function request({ title, themes, byTheme, common, minutes, starts, zone, recorded, keeper, days, moderated }) {
   const plan = minutes.join("-") === TEMPLATE
     ? { template: TEMPLATE }
     : { agenda: PHASES.map(([kind, name], i) => ({ kind, title: name, minutes: Number(minutes[i]) })) };
   return {
     title: title.trim(),
     ...plan,
-    rooms: themesOf(themes).map((theme) => ({ theme, ...filled("prompt", byTheme[theme]?.prompt), ...filled("call_url", typedUrl(byTheme[theme]?.call ?? "")) })),
+    rooms: themesOf(themes).map((theme) => ({ theme, ...roomOf(byTheme[theme] ?? {}) })),
     ...filled("plenary_call_url", typedUrl(common ?? "")),
     ...(starts ? { starts_at: instantOf(starts, zone) } : {}),
     timezone: zone,
     ...notice(recorded, keeper, days),
+    ...(moderated ? { moderation: true } : {}),
   };
+}
+
+function roomOf({ prompt, call = "", questions = "" }) {
+  const prepared = themesOf(questions);
+  return { ...filled("prompt", prompt), ...filled("call_url", typedUrl(call)), ...(prepared.length ? { questions: prepared } : {}) };
 }
 
 const filled = (name, text = "") => (text.trim() ? { [name]: text.trim() } : {});

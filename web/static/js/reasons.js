@@ -7,7 +7,7 @@ export const airtimeWords = (ms) => formatClock(Math.round(ms / 1000) * 1000);
 
 /** "Turn 2 of room C. 1:30 airtime so far. Supported by 7 people of 3 other rooms." and what the host did about it; "" where nothing is known. */
 export function whyHere(question, view) {
-  return [...byRule(question, view), credited(question, view), overridden(question.override), held(question, view)].filter(Boolean).join(" ");
+  return [...byRule(question, view), credited(question, view), overrideWords(question), held(question, view)].filter(Boolean).join(" ");
 }
 
 function byRule({ reason }, view) {
@@ -30,7 +30,8 @@ function credited({ credited: rooms }, view) {
   return `It speaks for ${rooms.length === 1 ? "room" : "rooms"} ${listWords(rooms.map((id) => letterOf(view, id)).sort())} too.`;
 }
 
-function overridden(override) {
+/** What the host did against the rule, and why. "" where nothing was. */
+export function overrideWords({ override }) {
   if (!override) return "";
   const deed = override.kind === "called" ? "The host called it out of order" : "The host moved it here";
   return override.reason ? sentence(`${deed}: ${override.reason}`) : `${deed}.`;

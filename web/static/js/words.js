@@ -149,6 +149,7 @@ const FIELDS = {
   rooms: "The themes",
   theme: "The theme",
   prompt: "The text to discuss",
+  questions: "A question",
   call_url: "The call link",
   plenary_call_url: "The call link for everybody",
   recording_notice: "What is said about the recording",
@@ -162,7 +163,7 @@ const FIELDS = {
 
 /** A refusal names fields as the wire does ("rooms.1.call_url: must …; title: must …"). Other sentences stay as they are. */
 function fieldWords(message = "") {
-  return message.replace(/(?:^|; )(?:(rooms|agenda)\.(\d+)\.|recording_notice\.)?(\w+): ([^;]+)/g, (whole, group, index, field, reason) => {
+  return message.replace(/(?:^|; )(?:(rooms|agenda)\.(\d+)\.|recording_notice\.)?(\w+)(?:\.\d+)?: ([^;]+)/g, (whole, group, index, field, reason) => {
     if (!Object.hasOwn(FIELDS, field)) return whole;
     const where = group ? ` of ${group === "rooms" ? "room" : "part"} ${Number(index) + 1}` : "";
     return `${whole.startsWith(";") ? " " : ""}${FIELDS[field]}${where} ${reason}.`;

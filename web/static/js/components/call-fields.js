@@ -1,4 +1,4 @@
-/** Folded: the call of everybody, and for each theme its call and what they discuss. The fields appear as themes are typed. */
+/** Folded: the call of everybody; for each theme its call, what they discuss, questions to begin with; who reads questions first. */
 import { html } from "htm/preact";
 import { themesOf } from "../create.js";
 import { Labelled } from "./labelled.js";
@@ -7,6 +7,8 @@ export function CallFields({ draft, change, faults, typed }) {
   return html`<details class="fold"><summary>Calls and dilemmas <span class="hint">optional; you can add them later</span></summary>
     <div class="calls">
       <${Call} label="Call link for everybody" name="plenary_call_url" faults=${faults} value=${draft.common} onInput=${typed("common")} />
+      <label class="check"><input type="checkbox" checked=${draft.moderated} onChange=${(e) => change({ ...draft, moderated: e.target.checked })} />
+        A moderator reads each question before everybody does</label>
       ${themesOf(draft.themes).map((theme, i) => html`<${OfTheme} key=${i} nth=${i} theme=${theme} draft=${draft} change=${change} faults=${faults} />`)}
     </div>
   </details>`;
@@ -19,6 +21,8 @@ function OfTheme({ nth, theme, draft, change, faults }) {
     <${Call} label="Call link" name=${`rooms.${nth}.call_url`} faults=${faults} value=${own.call} onInput=${typed("call")} />
     <${Labelled} label="What they discuss" name=${`rooms.${nth}.prompt`} faults=${faults}>${(its) => html`
       <textarea class="field" rows="2" dir="auto" value=${own.prompt ?? ""} onInput=${typed("prompt")} ...${its}></textarea>`}<//>
+    <${Labelled} label="Questions to begin with" hint="one per line; they stand among the room’s drafts" name=${`rooms.${nth}.questions`} faults=${faults}>${(its) => html`
+      <textarea class="field" rows="2" dir="auto" value=${own.questions ?? ""} onInput=${typed("questions")} ...${its}></textarea>`}<//>
   </fieldset>`;
 }
 

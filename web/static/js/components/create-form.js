@@ -47,11 +47,18 @@ export function CreateForm({ needsKey }) {
 function told(answer) {
   const faults = {};
   for (const { field, reason } of faultsOf(answer.message)) {
-    const place = /^rooms\.\d+\.theme$/.test(field) ? "rooms" : field.startsWith("agenda.") ? "minutes" : field;
+    const place = placeOf(field);
     const words = refusalWords({ message: `${field}: ${reason}` });
     faults[place] = [faults[place], words].filter(Boolean).join(" ");
   }
   return { faults, refusal: Object.keys(faults).length ? "" : refusalWords(answer) };
+}
+
+/** Where the form has a field of the request. */
+function placeOf(field) {
+  if (/^rooms\.\d+\.theme$/.test(field)) return "rooms";
+  if (field.startsWith("agenda.")) return "minutes";
+  return field.replace(/(\.questions)\.\d+$/, "$1");
 }
 
 function toFirstFault(form) {

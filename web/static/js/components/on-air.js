@@ -5,6 +5,7 @@
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { isOpen, onAir, roomName, upNext } from "../look.js";
+import { overrideWords } from "../reasons.js";
 import { listWords } from "../words.js";
 import { AirTime } from "./air-time.js";
 import { Line } from "./line.js";
@@ -21,6 +22,7 @@ export function OnAir({ hands, below, idle, time: Time = AirTime }) {
       <p class="on-air__text">${question.number && html`<b>${question.number}</b> `}<bdi>${question.text}</bdi></p>
       <p class="on-air__from"><${Line} of=${[...asker(view.value, question), own && "your room"]} /></p>
       ${question.claimed_by && html`<p class="on-air__from"><bdi>${question.claimed_by}</bdi> answers</p>`}
+      ${question.override?.kind === "called" && html`<p class="on-air__from">${overrideWords(question)}</p>`}
       <${Time} question=${question} />
       ${below?.(question)}`
     : html`<p class="on-air__text on-air__text--none">No question is on air.</p>`}

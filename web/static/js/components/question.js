@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { formatDate } from "../clock.js";
 import { useSession } from "../context.js";
 import { ownerName, roomName } from "../look.js";
+import { overrideWords } from "../reasons.js";
 import { listWords, statusWord } from "../words.js";
 import { Line } from "./line.js";
 
@@ -38,7 +39,7 @@ function from(view, me, question, ownRoom) {
   const room = ownRoom ? "" : own ? html`<b>your room</b>` : roomName(view.rooms?.[question.room_id]);
   return [room, mine ? "yours" : question.author, question.anonymous && "anonymous", question.addressed_to && `for ${question.addressed_to}`,
     alsoAsked(view, question), question.prepared && question.status === "draft" && "prepared before the start",
-    question.status === "pending" && statusWord("pending"), question.edited && "edited", question.claimed_by && `${question.claimed_by} answers`];
+    question.status === "pending" && statusWord("pending"), question.edited && "edited", question.claimed_by && `${question.claimed_by} answers`, overrideWords(question)];
 }
 
 /** "also asked by rooms B and D". */

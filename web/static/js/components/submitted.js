@@ -15,7 +15,8 @@ export function Submitted() {
   const desk = me.value.speaks_as && !everywhere; // the own room's stand on the desk already
   const all = questionsOf(view.value).filter((q) => q.status === "open" && !(desk && q.room_id === me.value.room_id));
   const votes = all.filter((q) => me.value.votes?.[q.id]).length;
-  return html`<${QuestionList} questions=${all} counted=${everywhere && !handed}
+  const list = everywhere ? "all" : "room"; // when all rooms may vote it begins anew: in the person's own order, not as it grew
+  return html`<${QuestionList} key=${list} questions=${all} counted=${everywhere && !handed}
     title=${everywhere && !handed ? "Questions from all rooms" : handed ? "Waiting for the panel" : desk ? "Submitted by other rooms" : "Submitted so far"}
     hint=${hint(all.length, votes, voting, everywhere)}
     empty=${everywhere || isOpen(view.value, "answering") ? "No question is waiting." : ""} />`;
