@@ -9,6 +9,7 @@ An event without an instant happens when the one before it did, an expected one 
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -491,10 +492,21 @@ class Sentence:
 
 def given(*events: Events, evening: Iterable[Events] = EVENING) -> Sentence:
     """What happened, after the evening was set up."""
-    session: Session | None = None
-    for event in history(*evening, *events):
-        session = evolve(session, event)
+    session = _before() if evening is EVENING else _told(None, evening)
+    session = _told(session, events)
     return Sentence(session, session.last_at if session else UNSAID, [])
+
+
+@cache
+def _before() -> Session | None:
+    """The evening of every test, set up once."""
+    return _told(None, EVENING)
+
+
+def _told(session: Session | None, events: Iterable[Events]) -> Session | None:
+    for event in _flat(events):
+        session = evolve(session, _complete(session, event, session.last_at if session else UNSAID))
+    return session
 
 
 def history(*events: Events) -> list[Event]:

@@ -30,7 +30,8 @@ class Stake(Struct, frozen=True):
 
 class Candidate(Struct, frozen=True):
     """A question that waits. ``stakes``: of the rooms it speaks for; ``support``: people of ``rooms`` other rooms;
-    ``weight``: what the function of that name gives; ``skipped``: it was called and taken off again."""
+    ``weight``: what the function of that name gives; ``submitted_at``: when its oldest part was; ``skipped``: it was called
+    and taken off again."""
 
     question_id: QuestionId
     stakes: tuple[Stake, ...]

@@ -73,15 +73,15 @@ def rounds(waiting: Mapping[QuestionId, Candidate], standings: Mapping[RoomId, S
 
 def _turns(room_id: RoomId, bucket: Bucket, standing: Standing, moves: Moves) -> list[Turn]:
     """The turns of one room. Two parts of a merged question are one turn, at the place of the better part."""
-    own: dict[QuestionId, Candidate] = {}
-    for _, candidate in sorted(bucket, key=lambda entry: _inside_room(entry, moves)):
-        own.setdefault(candidate.question_id, candidate)
+    own: dict[QuestionId, tuple[Stake, Candidate]] = {}
+    for entry in sorted(bucket, key=lambda entry: _inside_room(entry, moves)):
+        own.setdefault(entry[1].question_id, entry)
     airtime = (standing.airtime + standing.late_airtime) // AIRTIME_STEP
     late = standing.late_turns > 0 or standing.late_airtime > 0
     turns: list[Turn] = []
-    for number, each in enumerate(own.values(), start=standing.turns + standing.late_turns + 1):
+    for number, (stake, each) in enumerate(own.values(), start=standing.turns + standing.late_turns + 1):
         reason = Reason(Rule.FAIR_TURN, each.support, each.rooms, number, room_id, standing.airtime, late)
-        turns.append((number, each.skipped, airtime, -each.weight, each.submitted_at, each.question_id, room_id, reason))
+        turns.append((number, each.skipped, airtime, -each.weight, stake.submitted_at, each.question_id, room_id, reason))
     return turns
 
 

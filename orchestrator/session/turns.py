@@ -100,17 +100,18 @@ def _candidate(
     session: Session, question: Question, seats: dict[RoomId, int], orders: dict[QuestionId, int], *, skipped: bool
 ) -> Candidate:
     together = merging.whole(session.queue, question)
+    stakes = tuple(
+        Stake(part.room_id, part.id, part.own_votes, part.submitted_at or 0, orders.get(part.id))
+        for part in (question, *merging.parts(session.queue, question))
+    )
     return Candidate(
         question_id=question.id,
-        stakes=tuple(
-            Stake(part.room_id, part.id, part.own_votes, part.submitted_at or 0, orders.get(part.id))
-            for part in (question, *merging.parts(session.queue, question))
-        ),
+        stakes=stakes,
         score=together.score,
         support=together.support,
         rooms=together.supporting_rooms,
         weight=weight(together.tally, seats, together.credited),
-        submitted_at=question.submitted_at or 0,
+        submitted_at=min(stake.submitted_at for stake in stakes),
         skipped=skipped,
     )
 

@@ -199,6 +199,13 @@ def test_what_was_next_and_waits_no_more_changes_nothing() -> None:
 # The other rules
 
 
+def test_a_merged_question_is_in_each_room_as_old_as_the_part_of_that_room() -> None:
+    stakes = Stake("a", "q1", 0, 9), Stake("b", "q2", 0, 1)
+    merged = Candidate(question_id="q1", stakes=stakes, score=0, support=0, rooms=0, weight=0, submitted_at=1)
+    assert queue(merged, asked("q3", "c", at=5)) == ["q1", "q3"]
+    assert reason("q1", merged, asked("q3", "c", at=5)).room_id == "b"
+
+
 def test_by_votes_the_score_decides_then_age_then_id() -> None:
     waiting = asked("q4", "a", at=1), asked("q3", "a", at=1), asked("q2", "b"), asked("q1", "a", score=2, weight=0, at=9)
     assert queue(*waiting, course=BY_VOTES) == ["q1", "q2", "q3", "q4"]

@@ -131,6 +131,14 @@ describe("what was submitted", () => {
     assert.match(page.text, /Submitted so far.*You can support these in the break\./);
     assert.equal(page.names("button").filter((name) => name.startsWith("Support")).length, 3);
   });
+  test("takes each person's own order when all rooms may vote, whatever order it grew in", async () => {
+    const own = order(await shown("break"));
+    const page = await shown("rooms");
+    for (let n = 0; n <= six.length; n += 1) await page.change({ view: evening("rooms", { questions: asked(six.slice(0, n)) }) });
+    assert.notDeepEqual(order(page), own);
+    await page.change({ view: evening("break", { questions: asked(six) }) });
+    assert.deepEqual(order(page), own);
+  });
   test("leaves out the own room's for who has them on the desk", async () => {
     const page = await shown("rooms", {}, REP);
     assert.match(page.text, /^Submitted by other rooms/);
