@@ -82,6 +82,7 @@ REFUSALS: dict[str, Refusal] = {
     "qa_queue.not_representative": Refusal(403, "Only the representative or the deputy of the room does this."),
     "qa_queue.bad_order": Refusal(409, "The questions changed meanwhile. Order them again."),
     "qa_queue.not_submitted": Refusal(409, "This question was not submitted yet."),
+    "qa_queue.decided": Refusal(409, "Somebody else has decided on this question meanwhile."),
     "qa_queue.merged": Refusal(409, "This question is part of another one. Change that one."),
     "qa_queue.not_merged": Refusal(409, "This question stands by itself already."),
     "qa_queue.merge_circle": Refusal(409, "A question cannot become part of itself."),

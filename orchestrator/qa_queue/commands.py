@@ -1,6 +1,6 @@
 """What people want of the questions. Most carry one id; the rest is in the rules."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -9,6 +9,7 @@ from orchestrator.qa_queue.ranking import Rule
 
 Ids = tuple[QuestionId, ...]
 Hands = Annotated[int, Meta(ge=0, lt=2**31)]
+Reviewed = Literal["pending", "open", "rejected"]  # how a question stood when its reviewer looked
 SeenVersion = Annotated[int, Meta(ge=0, lt=2**53)]
 
 
@@ -85,9 +86,11 @@ class ReleaseWaiting(Command, frozen=True, tag="qa_queue.release_waiting"):
 
 
 class Approve(Command, frozen=True, tag="qa_queue.approve"):
-    """A question that waits for review, or was rejected, is for everybody. When it was asked does not change."""
+    """A question that waits for review, or was rejected, is for everybody. When it was asked does not change.
+    ``seen``: refuse it if somebody else has decided otherwise meanwhile."""
 
     question_id: QuestionId
+    seen: Reviewed | None = None
 
 
 class Reject(Command, frozen=True, tag="qa_queue.reject"):
@@ -95,12 +98,14 @@ class Reject(Command, frozen=True, tag="qa_queue.reject"):
 
     question_id: QuestionId
     reason: Why
+    seen: Reviewed | None = None
 
 
 class SendBack(Command, frozen=True, tag="qa_queue.send_back"):
     """Review a question again: the undo of approving and of rejecting."""
 
     question_id: QuestionId
+    seen: Reviewed | None = None
 
 
 class Merge(Command, frozen=True, tag="qa_queue.merge"):

@@ -31,13 +31,17 @@ def release_waiting(queue: Queue, command: ReleaseWaiting) -> list[QueueEvent]:
 
 def approve(queue: Queue, command: Approve) -> list[QueueEvent]:
     question = _submitted(queue, command.question_id)
-    return [] if question.stage is Stage.OPEN else [QuestionApproved(question_id=question.id, at=command.at)]
+    if question.stage is Stage.OPEN:
+        return []
+    _as_seen(question, command)
+    return [QuestionApproved(question_id=question.id, at=command.at)]
 
 
 def reject(queue: Queue, command: Reject) -> list[QueueEvent]:
     question = _submitted(queue, command.question_id)
     if question.stage is Stage.REJECTED:
         return []
+    _as_seen(question, command)
     freed = _freed(queue, question, command.at)
     return [*freed, QuestionRejected(question_id=question.id, reason=command.reason, at=command.at)]
 
@@ -46,7 +50,13 @@ def send_back(queue: Queue, command: SendBack) -> list[QueueEvent]:
     question = _submitted(queue, command.question_id)
     if question.stage is Stage.PENDING:
         return []
+    _as_seen(question, command)
     return [*_freed(queue, question, command.at), QuestionSentBack(question_id=question.id, at=command.at)]
+
+
+def _as_seen(question: Question, command: Approve | Reject | SendBack) -> None:
+    if command.seen not in (None, question.stage):
+        raise Rejected("qa_queue.decided")
 
 
 def _freed(queue: Queue, question: Question, at: Millis) -> list[QueueEvent]:

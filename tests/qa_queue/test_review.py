@@ -317,3 +317,23 @@ def test_what_the_panel_has_had_is_not_hidden(command: Command, heard: list[Even
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_releases_what_waits(who: str) -> None:
     given(BREAKOUT, PENDING).when(ReleaseWaiting(), by=who).then_refused("session.forbidden")
+
+
+# Two who review at once
+
+
+def test_a_decision_that_somebody_else_has_overtaken_is_refused() -> None:
+    pending = given(BREAKOUT, asked("q1", by="ana", pending=True))
+    pending.when(Reject(question_id="q1", reason="Asked already", seen="pending"), by="mo").then(rejected("q1")).when(
+        Approve(question_id="q1", seen="pending"), by="moderator"
+    ).then_refused("qa_queue.decided")
+    pending.when(Approve(question_id="q1", seen="pending"), by="mo").then(approved("q1")).when(
+        Reject(question_id="q1", reason="No", seen="pending"), by="moderator"
+    ).then_refused("qa_queue.decided")
+    given(BREAKOUT, asked("q1", by="ana")).when(SendBack(question_id="q1", seen="rejected"), by="mo").then_refused(
+        "qa_queue.decided"
+    )
+
+
+def test_the_same_decision_twice_is_one_whatever_was_seen() -> None:
+    given(BREAKOUT, asked("q1", by="ana")).when(Approve(question_id="q1", seen="pending"), by="mo").then_nothing()

@@ -76,7 +76,7 @@ describe("the moderator's list", () => {
     await page.press("Asked already");
     assert.match(page.text, /This question is on air\./);
     await page.press("Asked already");
-    assert.deepEqual(page.sent.at(-1), ["qa_queue.reject", { question_id: "q2", reason: "Asked already" }]);
+    assert.deepEqual(page.sent.at(-1), ["qa_queue.reject", { question_id: "q2", reason: "Asked already", seen: "open" }]);
     assert.equal(page.has("button", "Asked already"), false);
   });
   test("shows merged ones under what they are part of, with the rooms that are credited", async () => {

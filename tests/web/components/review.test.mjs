@@ -87,7 +87,7 @@ describe("approving", () => {
     const button = page.the("button", "Approve A-1");
     button.focus();
     await page.press("Approve A-1");
-    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1", seen: "pending" }]]);
     assert.match(now(page), /B-1/, "before the view tells");
     assert.equal(document.activeElement, button);
     await became(page, { q1: question("A-1", "First") });
@@ -132,7 +132,7 @@ describe("rejecting", () => {
     assert.equal(document.activeElement, page.the("button", "Asked already"));
     assert.match(page.text, /only its author sees the reason/);
     await page.press("Names a person");
-    assert.deepEqual(page.sent, [["qa_queue.reject", { question_id: "q1", reason: "Names a person" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.reject", { question_id: "q1", reason: "Names a person", seen: "pending" }]]);
     assert.match(now(page), /B-1/);
     assert.equal(document.activeElement, page.the("button", "Reject… B-1"), "the focus is back where it was");
   });
@@ -144,7 +144,7 @@ describe("rejecting", () => {
     await page.press("Reject… A-1");
     assert.equal(page.the("field", "In other words").value, "Two questions in one");
     await page.press("Reject");
-    assert.deepEqual(page.sent, [["qa_queue.reject", { question_id: "q1", reason: "Two questions in one" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.reject", { question_id: "q1", reason: "Two questions in one", seen: "pending" }]]);
   });
   test("ends with Escape", async () => {
     const page = await shown();
@@ -310,7 +310,7 @@ describe("two moderators", () => {
     assert.deepEqual(page.sent, []);
     await pass(1000);
     await page.press("Approve B-1");
-    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q2" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q2", seen: "pending" }]]);
   });
   test("keep what they write about a question, and are told what happened to it", async () => {
     const page = await shown();
@@ -365,7 +365,7 @@ describe("what was not accepted", () => {
     const page = await shown({ ...THREE, q4: rejected });
     assert.match(page.text, /Not accepted 1.*Names a person/);
     await page.press("Back to review: B-4");
-    assert.deepEqual(page.sent, [["qa_queue.send_back", { question_id: "q4" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.send_back", { question_id: "q4", seen: "rejected" }]]);
     assert.ok(page.has("button", "Undo: B-4 sent back to review"));
   });
   test("is shown in parts", async () => {
@@ -388,7 +388,7 @@ describe("the moderator's keys", () => {
     assert.match(now(page), /A-1/);
     await page.key("a", {}, document.body);
     await page.key("u", {}, document.body);
-    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1" }], ["qa_queue.send_back", { question_id: "q1" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1", seen: "pending" }], ["qa_queue.send_back", { question_id: "q1" }]]);
   });
   test("open the forms", async () => {
     for (const [key, field] of [["r", "In other words"], ["e", "Change the words of A-1"], ["m", "Search"]]) {
@@ -431,7 +431,7 @@ describe("a finger", () => {
   test("approves to the right, and says so while it draws", async () => {
     const page = await shown();
     assert.equal(await draw(page, 120), "Approve");
-    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1" }]]);
+    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "q1", seen: "pending" }]]);
     assert.equal(page.root.querySelector(".review__card").style.getPropertyValue("--drag"), "");
   });
   test("rejects to the left, which asks why first", async () => {

@@ -104,6 +104,7 @@ const REFUSALS = {
   "qa_queue.not_representative": "Only who speaks for the room can do this.",
   "qa_queue.bad_order": "The questions have just changed. Look again and order them again.",
   "qa_queue.not_submitted": "This question was not submitted yet.",
+  "qa_queue.decided": "Somebody else has decided on this question meanwhile.",
   "qa_queue.merged": "This question is part of another one now. Change that one.",
   "qa_queue.not_merged": "This question stands by itself already.",
   "qa_queue.merge_circle": "A question cannot become part of itself.",

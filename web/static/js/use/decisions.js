@@ -10,6 +10,7 @@ import { useAction } from "./action.js";
 import { read, write } from "./kept-text.js";
 
 const MOST = 50;
+const REVIEWS = new Set(["qa_queue.approve", "qa_queue.reject", "qa_queue.send_back"]); // refused where somebody else was faster
 const known = new WeakMap(); // session -> what was decided in it
 
 /**
@@ -48,7 +49,7 @@ export function useDecision() {
     const stays = name === "qa_queue.edit";
     running.current = true;
     if (!stays) own.add(id);
-    const answer = await run(name, data);
+    const answer = await run(name, REVIEWS.has(name) ? { ...data, seen: was.status } : data);
     running.current = false;
     if (!answer.ok) own.delete(id);
     if (answer.ok && !stays) settled.value = new Map(settled.peek()).set(id, was);
