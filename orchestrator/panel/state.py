@@ -76,6 +76,13 @@ class Hearing(Struct, frozen=True, eq=False):
         return self.promised_on_air if self.outcome is Outcome.PROMISED else bool(self.spans)
 
     @property
+    def asked_live(self) -> bool:
+        """It was heard, and not only called and taken off again."""
+        if self.outcome is Outcome.WAITING or (self.promised_at is not None and not self.promised_on_air):
+            return False
+        return bool(self.spans)
+
+    @property
     def took_turn(self) -> bool:
         """The turn of its room was begun, and not given back by skipping or holding it."""
         return self.outcome is not Outcome.WAITING and bool(self.spans)

@@ -55,7 +55,8 @@ class Standing(Struct, frozen=True):
 
 class Reason(Struct, frozen=True, omit_defaults=True):
     """Why here. By fair turn: it stands in round ``turn`` for room ``room_id``, which had ``airtime``; ``late``: that room
-    began at a later round than the first, because its first question came late. By votes: it has so many."""
+    began at a later round than the first, because its first question came late; ``skipped``: it stands behind the others of
+    its round. By votes: it has so many."""
 
     rule: str
     support: int
@@ -64,6 +65,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     room_id: RoomId | None = None
     airtime: Millis | None = None
     late: bool = False
+    skipped: bool = False
     votes: int | None = None
 
 

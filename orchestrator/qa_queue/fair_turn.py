@@ -80,7 +80,7 @@ def _turns(room_id: RoomId, bucket: Bucket, standing: Standing, moves: Moves) ->
     late = standing.late_turns > 0 or standing.late_airtime > 0
     turns: list[Turn] = []
     for number, (stake, each) in enumerate(own.values(), start=standing.turns + standing.late_turns + 1):
-        reason = Reason(Rule.FAIR_TURN, each.support, each.rooms, number, room_id, standing.airtime, late)
+        reason = Reason(Rule.FAIR_TURN, each.support, each.rooms, number, room_id, standing.airtime, late, each.skipped)
         turns.append((number, each.skipped, airtime, -each.weight, stake.submitted_at, each.question_id, room_id, reason))
     return turns
 

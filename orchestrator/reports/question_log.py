@@ -96,6 +96,7 @@ def _logged(session: Session, question: Question) -> LoggedQuestion:
     """A merged question was asked and answered with the one it is part of."""
     asked = session.queue.root(question)
     heard = panel_view.view(session.panel, asked.id)
+    hearing = session.panel.hearing(asked.id)
     return LoggedQuestion(
         question_id=question.id,
         number=question.number,
@@ -105,7 +106,7 @@ def _logged(session: Session, question: Question) -> LoggedQuestion:
         places=_places(session, session.panel.hearings.get(asked.id)),
         submitted_at=question.submitted_at,
         published_at=question.published_at,
-        on_air_at=heard.on_air_at,
+        on_air_at=heard.on_air_at if hearing.asked_live else None,
         answered_at=heard.answered_at,
         answer=heard.answer,
         owner=heard.owner,

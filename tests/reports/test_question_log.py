@@ -6,7 +6,23 @@ import io
 import pytest
 
 from orchestrator.reports.question_log import COLUMNS, as_csv, question_log
-from tests.given import answered, called, drafted, entered, given, linked, skipped, submitted, t, withdrawn
+from tests.given import (
+    answer_written,
+    answered,
+    asked,
+    called,
+    drafted,
+    entered,
+    given,
+    linked,
+    merged,
+    promised,
+    rejected,
+    skipped,
+    submitted,
+    t,
+    withdrawn,
+)
 
 CALLED = (
     entered("ph3", at=t("20:00")),
@@ -81,3 +97,29 @@ def test_the_csv_is_read_by_the_csv_module_whatever_people_typed():
 def test_a_cell_that_a_spreadsheet_would_run_is_made_text(trigger):
     (row,) = read(as_csv(given(drafted("q1", by="ana", text=trigger), submitted("q1")).session))
     assert row["text"] == "'" + trigger
+
+
+def test_what_was_called_and_taken_off_again_was_not_asked() -> None:
+    taken_off = [*ASKED, entered("ph3", at=t("20:00")), called("q1", at=t("20:05")), skipped("q1", at=t("20:06")), promised("q1")]
+    by_id = {question.question_id: question for question in log(*taken_off).questions}
+    assert by_id["q1"].on_air_at is None
+    by_id = {question.question_id: question for question in log(*taken_off, answer_written("q1")).questions}
+    assert (by_id["q1"].status, by_id["q1"].on_air_at) == ("answered", None)
+
+
+def test_what_was_promised_on_air_was_asked() -> None:
+    on_air = [*ASKED, entered("ph3", at=t("20:00")), called("q1", at=t("20:05")), promised("q1", at=t("20:06"))]
+    assert {question.question_id: question.on_air_at for question in log(*on_air).questions}["q1"] == t("20:05")
+
+
+def test_a_merged_question_has_what_became_of_the_one_it_is_part_of() -> None:
+    answered_together = [*ASKED, merged("q3", into="q2"), *CALLED]
+    by_id = {question.question_id: question for question in log(*answered_together).questions}
+    assert (by_id["q3"].status, by_id["q3"].merged_into, by_id["q3"].answer) == ("merged", "q2", "So it is.")
+    assert by_id["q2"].credited == ("r1",)
+
+
+def test_what_waits_for_review_is_for_who_reviews() -> None:
+    session = given(asked("q1", by="ana", pending=True), asked("q2", by="dee", pending=True), rejected("q2")).session
+    assert question_log(session).questions == []
+    assert [question.question_id for question in question_log(session, reviewer=True).questions] == ["q1"]
