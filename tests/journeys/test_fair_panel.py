@@ -135,9 +135,7 @@ async def _the_first_turn(seats: Seats, evening: Evening) -> None:
     """Everybody knows who is on, who is next, and how long the others wait."""
     await evening.do(evening.host, "agenda.advance", from_phase="ph2")
     await confirm(seats.host, "Hand over to the panel", "Hand over")
-    await expect(_waiting(seats.host, BETTER)).to_contain_text(
-        "Turn 1 of room A. No airtime so far. Supported by 2 people of 2 other rooms."
-    )
+    await expect(_waiting(seats.host, BETTER)).to_contain_text("Round 1 for room A. Supported by 2 people of 2 other rooms.")
     await press(seats.eva, "I will answer A-2")
     await press(seats.host, "Call next: A-2")
     await sees(seats.ana, "You are on. Ask your question now.", "Eva will answer.")

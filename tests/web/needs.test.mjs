@@ -46,7 +46,9 @@ describe("in the evening the host has to", () => {
     assert.deepEqual(texts(live({ rooms: { r1: silent }, phases: phase("panel") })), []);
   });
   test("look at the clock when a part is over time, not while it is paused", () => {
-    assert.deepEqual(texts(live({ phases: phase("breakout", { ends_at: 10 }) }), 11), ["“Part” is over time. Go on, or give it more minutes."]);
+    const more = { ...phase("breakout", { ends_at: 10 }), next: { position: 1, status: "planned", kind: "panel" } };
+    assert.deepEqual(texts(live({ phases: more }), 11), ["“Part” is over time. Go on, or give it more minutes."]);
+    assert.deepEqual(texts(live({ phases: phase("breakout", { ends_at: 10 }) }), 11), ["“Part” is over time. Finish, or give it more minutes."], "the last part");
     assert.deepEqual(texts(live({ phases: phase("breakout", { ends_at: 10 }) }), 10), []);
     assert.deepEqual(texts(live({ phases: phase("breakout", { status: "paused", ends_at: 10 }) }), 11), []);
   });
@@ -89,6 +91,19 @@ describe("in the evening the host has to", () => {
       assert.deepEqual([command, data, label], ["rooms.mark_present", { participant_id: "p" }, "Ben is here"]);
       assert.deepEqual(texts(answering({ ...passed, y: waits("b", 3, { held: "absent" }) }, rooms), 1), []);
     });
+    test("hear that who is called next, or now, has no connection", () => {
+      const rooms = { a: room("A", 0, { speaker: "Ali", speaker_id: "ali" }), b: room("B", 1, { speaker: "Ben", speaker_id: "ben" }) };
+      const said = (here, questions = { x: air, y: waits("b", 1) }) => hostNeeds(answering(questions, rooms), 1, {}, here).map(({ text, at }) => [text, at]);
+      assert.deepEqual(said(["ali", "ben"]), []);
+      assert.deepEqual(said([]), [["Ali speaks for room A, which is on air, but has no connection.", "room-a"], ["Ben speaks for room B, which is next, but has no connection.", "room-b"]]);
+      assert.deepEqual(said(["ben"], { x: air, y: waits("a", 1) }).length, 1, "a room is named once");
+      assert.deepEqual(said(undefined), [], "where nobody knows who is here");
+    });
+    test("hear who speaks while the representative is away", () => {
+      const rooms = { a: room("A", 0, { absent: ["representative"], representative: "Rita", speaker: "Ali", speaker_id: "ali" }) };
+      const said = (here) => hostNeeds(answering({ x: air }, rooms), 1, {}, here).map(({ text }) => text);
+      assert.deepEqual([said(["ali"]), said([]), said(undefined)], [["Rita is away. Ali speaks for room A."], ["Ali speaks for room A, which is on air, but has no connection."], []]);
+    });
     test("are not held up by a deputy who speaks", () => {
       const rooms = { a: room("A", 0, { absent: ["representative"] }) };
       assert.deepEqual(texts(answering({ x: air }, rooms), 1), []);
@@ -108,6 +123,7 @@ test("afterwards the host has to link the recordings, and then nothing", () => {
   const over = { session: { status: "finished" }, rooms: { r1: { ...seated, help: { at: 1 } } } };
   assert.deepEqual(hostNeeds(over).map(({ key, at }) => [key, at]), [["link", "recordings"]]);
   assert.deepEqual(hostNeeds({ ...over, recordings: { c1: {} } }), []);
+  assert.deepEqual(hostNeeds({ ...over, session: { status: "finished", recording_notice: { recorded: false } } }), [], "where nothing is recorded");
 });
 
 test("afterwards the host hears which promises are owed, and the first day", () => {
@@ -117,4 +133,10 @@ test("afterwards the host hears which promises are owed, and the first day", () 
   const [soon, later] = [Date.UTC(2026, 11, 12, 12), Date.UTC(2026, 11, 20, 12)];
   assert.deepEqual(texts(over(later, soon, undefined)), [`3 promised answers are still owed, the first by ${day(soon)}.`]);
   assert.deepEqual(texts(over(undefined)), ["1 promised answer is still owed."]);
+});
+
+test("afterwards the host still hears what waits for review", () => {
+  const over = (...statuses) => ({ session: { status: "finished" }, recordings: { c1: {} }, questions: Object.fromEntries(statuses.map((status, i) => [`q${i}`, { status }])) });
+  assert.deepEqual(hostNeeds(over("pending", "pending", "rejected")).map(({ text, at }) => [text, at]), [["2 questions still wait for review.", "review"]]);
+  assert.deepEqual(texts(over("pending")), ["1 question still waits for review."]);
 });

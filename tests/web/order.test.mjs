@@ -74,6 +74,13 @@ describe("orders of collections", () => {
     const list = [{ id: "a", score: 0 }, { id: "b", score: 1, room_order: 2 }, { id: "c", score: 3 }, { id: "d", score: 0, room_order: 1 }];
     assert.deepEqual(byRoomOrder(Object.freeze(list)).map((q) => q.id), ["d", "b", "c", "a"]);
   });
+  test("in a room only its own members' votes count, then the oldest, then the id as text", () => {
+    const list = [
+      { id: "q2", score: 9, support: 7, submitted_at: 1 }, { id: "q4", score: 3, support: 0, submitted_at: 8 },
+      { id: "q10", score: 2, support: 0, submitted_at: 1 }, { id: "q3", score: 4, support: 1, submitted_at: 7 },
+    ];
+    assert.deepEqual(byRoomOrder(Object.freeze(list)).map((q) => q.id), ["q3", "q4", "q10", "q2"]);
+  });
   test("oldest first, then id", () => {
     const list = [{ id: "b", submitted_at: 2, drafted_at: 1 }, { id: "a", submitted_at: 2 }, { id: "c", drafted_at: 1 }];
     assert.deepEqual(byAge(Object.freeze(list)).map((q) => q.id), ["c", "a", "b"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { airStanding, budget, minutesToTurn, pace, roomsWithoutTurn } from "../../web/static/js/turns.js";
+import { airStanding, budget, mayBeTooLate, minutesToTurn, pace, roomsWithoutTurn } from "../../web/static/js/turns.js";
 
 const MINUTE = 60_000;
 const START = 1000 * MINUTE;
@@ -50,10 +50,15 @@ describe("the budget of a question", () => {
     const view = panel({ q1: air(START + 20 * MINUTE), q2: open(1), q3: open(2), q4: open(3, "r2", { held: "absent" }), q5: open(4, "r2") });
     assert.equal(budget(view, id(view, "q1")), 10 * MINUTE);
   });
-  test("is unknown for what is not on air, without an end, and when the time is over", () => {
-    const view = panel({ q1: open(1), q2: air(START + 60 * MINUTE) });
+  test("is a minute at least, also when the end is near or over", () => {
+    for (const [since, wanted] of [[57, 1.5], [58, 1], [59.5, 1], [60, 1], [70, 1]]) {
+      const view = panel({ q1: air(START + since * MINUTE), q2: open(1) });
+      assert.equal(budget(view, id(view, "q1")), wanted * MINUTE);
+    }
+  });
+  test("is unknown for what is not on air, and without an end", () => {
+    const view = panel({ q1: open(1) });
     assert.equal(budget(view, id(view, "q1")), undefined);
-    assert.equal(budget(view, id(view, "q2")), undefined);
     assert.equal(budget(view, undefined), undefined);
     assert.equal(budget(panel({}, { phase: running({ ends_at: undefined }) }), air(START)), undefined);
   });
@@ -95,6 +100,23 @@ describe("the minutes to a turn", () => {
   test("are unknown without a place or a pace", () => {
     assert.equal(minutes({ q1: open(undefined) }, "q1"), undefined);
     assert.equal(minutesToTurn(panel({ q1: open(1) }, { open: [] }), open(1), START), undefined);
+    assert.equal(mayBeTooLate(panel({ q1: open(undefined) }), open(undefined), START), false);
+    assert.equal(mayBeTooLate(panel({ q1: open(1) }, { open: [] }), open(1), START), false);
+  });
+  test("never take more for a question than its share", () => {
+    const waiting = { q1: open(1), q2: open(2), q3: open(3) };
+    assert.equal(minutes(waiting, "q3", START + 54 * MINUTE), 4, "6 minutes for three");
+    const running = { q0: air(START + 52 * MINUTE), ...waiting };
+    assert.equal(minutes(running, "q3", START + 52 * MINUTE), 6, "8 minutes for four");
+  });
+  test("are unknown when the part is over time, or likely is before the turn comes", () => {
+    const view = panel({ q1: open(1), q2: open(2), q3: open(3) });
+    const late = (minute) => ["q1", "q2", "q3"].filter((name) => {
+      const now = START + minute * MINUTE;
+      assert.equal(minutesToTurn(view, id(view, name), now) === undefined, mayBeTooLate(view, id(view, name), now));
+      return mayBeTooLate(view, id(view, name), now);
+    });
+    assert.deepEqual([50, 58.5, 60, 70].map((minute) => late(minute).join()), ["", "q3", "q1,q2,q3", "q1,q2,q3"]);
   });
 });
 

@@ -139,5 +139,16 @@ describe("the host's hands on the clock", () => {
     await page.confirm("Finish");
     assert.deepEqual(page.sent, [["session.finish"]]);
   });
+  test("the finish tells what becomes of the questions that were not heard", async () => {
+    const asked = async (...statuses) => {
+      const page = await hands(evening("panel", { questions: Object.fromEntries(statuses.map((status, i) => [`q${i}`, { status }])) }));
+      await page.press("Finish");
+      return page.all("group").map((each) => each.getAttribute("aria-label")).find((each) => each?.startsWith("Finish"));
+    };
+    assert.equal(await asked("answered"), "Finish the session for everybody?");
+    assert.equal(await asked("open", "on_air"), "Finish the session for everybody? 2 open questions get a written answer later.");
+    assert.equal(await asked("open", "pending", "pending"), "Finish the session for everybody? 1 open question gets a written answer later; 2 still wait for review.");
+    assert.equal(await asked("pending"), "Finish the session for everybody? 1 question still waits for review.");
+  });
   test("have nothing to do when it is over", async () => assert.equal((await hands(evening("over"))).text, ""));
 });

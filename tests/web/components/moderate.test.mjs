@@ -46,6 +46,11 @@ describe("the moderator's list", () => {
     await page.change({ view: evening("over", { questions: {} }) });
     assert.equal(page.text, "");
   });
+  test("offers what still works when the evening is over", async () => {
+    const page = await shown();
+    await page.change({ view: evening("over", { questions: { q2: { ...questions.q2, status: "pending" } } }) });
+    assert.deepEqual(page.names("button"), ["Approve: B-1", "Edit: B-1", "Reject…: B-1", "Merge…: B-1"]);
+  });
   test("keeps its order while it is read", async () => {
     const page = await shown();
     await page.change({ view: evening("break", { questions: { ...questions, q5: question("A-3", "New", { submitted_at: 0 }) } }) });

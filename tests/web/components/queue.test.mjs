@@ -32,12 +32,12 @@ describe("the host's queue", () => {
   test("stands by rank, and tells who speaks and why here", async () => {
     const page = await queue({ q2: second, q1: first });
     assert.deepEqual(places(page), ["B-1", "B-2"]);
-    assert.match(page.text, /1B-1 How\?Cleo · B · Networks · 5 votesTurn 1 of room B\. No airtime so far\. Supported by 2 people of 1 other room\./);
+    assert.match(page.text, /1B-1 How\?Cleo · B · Networks · 5 votesRound 1 for room B\. Supported by 2 people of 1 other room\./);
   });
   test("marks what is next, held, and moved by the host", async () => {
     const override = { kind: "moved", by: "host", at: NOW, reason: "It fits" };
     const page = await queue({ q1: { ...first, next: true }, q2: { ...second, held: "absent" }, q3: { ...third, override } });
-    assert.match(page.text, /Next Turn 1.*Held Held, as nobody who speaks for room B is here\..*Moved The host moved it here: It fits\./);
+    assert.match(page.text, /Next Round 1.*Held Held, as nobody who speaks for room B is here\..*Moved The host moved it here: It fits\./);
   });
   test("tells for whom a question is, who answers, and who wrote it if that is another one", async () => {
     const page = await queue({ q1: { ...first, addressed_to: "Dr. Ode", claimed_by: "Dr. Eze", author: "Dina", edited: true } });
@@ -57,6 +57,14 @@ describe("the host's queue", () => {
     const page = await queue({}, { handed_over_at: undefined });
     assert.match(page.text, /No question is submitted yet\./);
     assert.equal(page.has("button", "Hand over to the panel"), false);
+  });
+  test("says what still waits for review: when it is handed over, while it is empty, at the end", async () => {
+    const p = { p1: question("A-3", "Wait", { status: "pending" }) };
+    const page = await queue({ ...three, ...p }, { handed_over_at: undefined });
+    await page.press("Hand over to the panel");
+    assert.ok(page.has("group", "Show the order to everybody and hand the queue to the panel? 1 question still waits for review."));
+    assert.match((await queue(p)).text, /1 waits for review; none is open yet\./);
+    assert.match((await queue(p, { at: "over" })).text, /No question is left open\. 1 question still waits for review\./);
   });
   test("can only be read at the end", async () => {
     const page = await queue({ q1: { ...air, status: "answered", answered_at: NOW } }, { at: "over" });
@@ -84,6 +92,10 @@ describe("calling", () => {
     for (const [questions, session] of [[{ q0: air, ...three }, {}], [three, { at: "break" }]]) {
       assert.deepEqual((await queue(questions, session)).names("button").filter((name) => name.startsWith("Call")), []);
     }
+  });
+  test("of the others waits for the end of the one on air, and they say so", async () => {
+    const said = (page) => page.text.match(/You can call it when the one on air has ended\./g)?.length;
+    assert.deepEqual([said(await queue({ q0: air, ...three })), said(await queue(three))], [3, undefined]);
   });
   test("comes after handing over: until then that is the filled button", async () => {
     assert.deepEqual(filled(await queue(three, { handed_over_at: undefined })).map((each) => each.textContent), ["Hand over to the panel"]);
@@ -154,6 +166,14 @@ describe("a move", () => {
     await answer();
     assert.equal(page.sent.length, 1);
   });
+  test("up tells what it costs, where rooms take turns", async () => {
+    const cost = /Moved up, it takes room B’s next turn; the room’s other questions come a round later\./;
+    const page = await queue({ q1: first, q2: second }, { ranking: "fair_turn" });
+    assert.equal(page.text.match(new RegExp(cost, "g")).length, 1, "the first one cannot be moved up");
+    assert.doesNotMatch((await queue({ q1: first, q2: second }, { ranking: "by_votes" })).text, /Moved up/);
+    const both = await queue({ q1: first, q2: { ...second, credited: ["r1"] } }, { ranking: "fair_turn" });
+    assert.match(both.text, /Moved up, it takes the next turn of rooms A and B; their other questions come a round later\./);
+  });
   test("can be taken back, one or all", async () => {
     const page = await queue({ ...three, q2: { ...second, override: { kind: "moved", by: "host", at: NOW } } });
     await page.press("Take back the move of B-2");
@@ -169,6 +189,13 @@ describe("what else is done with a waiting question", () => {
     await page.press("Hold B-1");
     await page.press("Release B-2");
     assert.deepEqual(page.sent, [["panel.hold", { question_id: "q1" }], ["panel.release", { question_id: "q2" }]]);
+  });
+  test("its button keeps the focus when it is held", async () => {
+    const page = await queue({ q1: first });
+    page.the("button", "Hold B-1").focus();
+    await page.press("Hold B-1");
+    await page.change({ view: panel({ q1: { ...first, held: "host" } }) });
+    assert.equal(document.activeElement, page.the("button", "Release B-1"));
   });
   test("where nobody was there to ask it, somebody is said to be here", async () => {
     const away = { r1: rooms.r1, r2: { ...ROOMS.r2, representative: "Cleo", representative_id: "c1", absent: ["representative"] } };
@@ -234,6 +261,16 @@ describe("what was ended last", () => {
     await page.press("Undo: B-3 is promised");
     assert.deepEqual(page.sent, [["panel.reopen", { question_id: "q9" }]]);
   });
+  test("is nothing older than what was skipped or held since", async () => {
+    const undo = async (more) => (await queue({ q0: answered, q1: { ...first, ...more } })).has("button", "Undo: A-1 is answered");
+    assert.deepEqual([await undo({ on_air_at: NOW - 1 }), await undo({ on_air_at: NOW - 3 }), await undo({})], [false, true, true]);
+  });
+  test("is nothing older than a follow-up that ended", async () => {
+    const older = question("B-4", "Old?", { status: "answered", answered_at: NOW - 9, on_air_at: NOW - 10 });
+    const page = await queue({ q0: answered, q4: { ...older, status: "on_air", follow_up: true, on_air_since: NOW } });
+    await page.change({ view: panel({ q0: answered, q4: older }) });
+    assert.equal(page.names("button").some((name) => name.startsWith("Undo")), false);
+  });
   test("is not a written answer", async () => {
     assert.equal((await queue({ q0: { ...answered, written_at: NOW } })).names("button").some((name) => name.startsWith("Undo")), false);
   });
@@ -244,6 +281,46 @@ describe("what was ended last", () => {
     buttons[0].click();
     await page.press("Reopen A-1");
     assert.deepEqual(page.sent, [["panel.follow_up", { question_id: "q0" }], ["panel.reopen", { question_id: "q0" }]]);
+  });
+});
+
+describe("the focus", () => {
+  const onAir = { q0: air, ...three };
+  const over = { q0: { ...air, status: "answered", answered_at: NOW }, ...three };
+  async function after(questions, then, held) {
+    const page = await queue(questions);
+    const focused = held ? held(page) : page.the("button", "Answered");
+    focused.focus();
+    await page.change({ view: panel(then) });
+    return [page, document.activeElement];
+  }
+
+  test("goes from what ended a question to the call of the next", async () => {
+    const ends = [(page) => page.the("button", "Answered"), (page) => page.the("button", "Skip for now"), (page) => page.the("button", "Hold A-1"), (page) => page.the("button", "Promise")];
+    for (const held of ends) {
+      const [page, focused] = await after(onAir, over, held);
+      assert.equal(focused, page.the("button", "Call next: B-1"));
+      assert.equal(await page.key("Enter", { repeat: true }), true, "a key held down calls nobody");
+      assert.equal(await page.key("Enter"), false);
+    }
+  });
+  test("goes to the queue where there is no next", async () => {
+    const [page, focused] = await after({ q0: air }, { q0: over.q0 });
+    assert.equal(focused, page.the("heading", "Questions"));
+  });
+  test("goes to no button from a field, where the next key would press it", async () => {
+    const [page, focused] = await after(onAir, over, ({ root }) => root.querySelector(".on-air textarea"));
+    assert.equal(focused, page.the("heading", "Questions"));
+  });
+  test("goes from the call, and from undo, to what is on air", async () => {
+    const called = { ...three, q1: { ...first, status: "on_air", on_air_since: NOW } };
+    assert.equal((await after(three, called, (page) => page.the("button", "Call next: B-1")))[1].textContent, "On air");
+    assert.equal((await after(over, onAir, (page) => page.the("button", "Undo: A-1 is answered")))[1].textContent, "On air");
+  });
+  test("stays where it was elsewhere", async () => {
+    const elsewhere = (page) => page.the("button", "Edit B-2");
+    const [page, focused] = await after(onAir, over, elsewhere);
+    assert.equal(focused, elsewhere(page));
   });
 });
 
@@ -276,6 +353,24 @@ describe("review", () => {
     await page.unfold("Review 1 waiting");
     assert.match(page.text, /To review.*A-3/);
     assert.deepEqual(page.all("button").filter((each) => each.closest("#review") && each.dataset.shortcut), []);
+  });
+});
+
+describe("review at the end", () => {
+  const waits = { p1: question("A-3", "Wait", { status: "pending" }) };
+  const over = (questions) => queue(questions, { at: "over" });
+
+  test("stays while something waits, and cannot be switched", async () => {
+    const page = await over(waits);
+    await page.unfold("Review 1 waiting");
+    assert.match(page.text, /The session is over\. What you approve now gets a written answer later\./);
+    assert.equal(page.has("button", "A moderator reviews new questions"), false);
+    await page.press("Approve A-3");
+    assert.deepEqual(page.sent, [["qa_queue.approve", { question_id: "p1", seen: "pending" }]]);
+  });
+  test("is gone where nothing waits and nothing was rejected", async () => {
+    assert.equal((await over({})).root.querySelector("#review"), null);
+    assert.ok((await over({ p1: { ...waits.p1, status: "rejected" } })).root.querySelector("#review"));
   });
 });
 

@@ -30,6 +30,10 @@ describe("recordings", () => {
 });
 
 describe("linking a recording", () => {
+  test("is unfolded at the end, where something is recorded or nobody said that nothing is", async () => {
+    const unfolded = async (recording_notice, at) => (await panel({ session: { recording_notice } }, at)).the("fold", "Link a recording").open;
+    assert.deepEqual([await unfolded(), await unfolded({ recorded: true }), await unfolded({ recorded: false }), await unfolded(undefined, "panel")], [true, true, false, false]);
+  });
   test("proposes when its part began, says so, and sends it", async () => {
     const page = await panel({}, "panel");
     assert.match(page.text, /Proposed: when “Panel” began\./);

@@ -56,8 +56,23 @@ describe("who speaks for the room", () => {
   test("is told that what was submitted waits for review", async () => {
     const page = await desk(evening("rooms", { questions: { ...questions, q4: question("A-4", "New", { status: "pending", submitted_at: NOW }) } }));
     assert.match(page.text, /A-4 is submitted and waits for review\./);
-    assert.equal(submitted(page).length, 3);
-    assert.match(page.text, /4 questions are submitted/);
+    assert.match(page.text, /3 questions are submitted, 1 more waits for review\./);
+    const alone = await desk(evening("rooms", { questions: { q4: question("A-4", "New", { status: "pending" }), q5: question("A-5", "Newer", { status: "pending" }) } }));
+    assert.match(alone.text, /2 questions wait for review\./);
+  });
+  test("orders also what waits for review and what is part of a question that waits, and nothing else", async () => {
+    const merged = (number, merged_into, more) => question(number, `Text of ${number}`, { status: "merged", merged_into, ...more });
+    const page = await desk(evening("rooms", { questions: {
+      ...questions, x2: { ...questions.x1, number: "B-2", status: "on_air" }, q4: question("A-4", "New", { status: "pending", room_order: 4 }),
+      q5: merged("A-5", "x1", { room_order: 3 }), q6: merged("A-6", "x2"), q7: merged("A-7", "unseen", { room_order: 5 }),
+    } }));
+    assert.deepEqual([...submitted(page)].map((each) => each.querySelector(".question__number").textContent), ["A-2", "A-1", "A-5", "A-4", "A-7", "A-3"]);
+    const row = (nth) => submitted(page)[nth].textContent;
+    assert.match(row(2), /part of B-1/);
+    assert.match(row(3), /waiting for review/);
+    assert.match(row(4), /part of another question/);
+    await page.press("Earlier: A-5");
+    assert.deepEqual(page.sent, [["qa_queue.order_room", { room_id: "r1", order: ["q2", "q5", "q1", "q4", "q7", "q3", "d1"] }]]);
   });
   test("reads what the room has had of the panel's time", async () => {
     const rooms = { ...evening().rooms, r1: { ...evening().rooms.r1, turns: 1, airtime: 90_000 } };

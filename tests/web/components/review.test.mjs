@@ -48,9 +48,11 @@ describe("what waits for review", () => {
     assert.equal(page.all("button").length, 0);
   });
   test("is not told the host that the host may switch it", async () => assert.doesNotMatch((await shown({}, undefined, { me: HOST })).text, /Only the host/));
-  test("goes when the evening is over", async () => {
+  test("stays when the evening is over, and goes when nothing is left to decide", async () => {
     const page = await shown();
     await page.change({ view: evening("over", { questions: THREE }) });
+    assert.match(page.text, /To review\s*3 wait.*The session is over\. What you approve now gets a written answer later\./);
+    await page.change({ view: evening("over", { questions: {} }) });
     assert.equal(page.text, "");
   });
   test("begins with the newest where the second moderator says so, also after a reload", async () => {
@@ -205,6 +207,14 @@ describe("merging", () => {
     await page.press("Merge into it: B-2");
     assert.deepEqual(page.sent, [["qa_queue.merge", { question_id: "q1", into: "q4" }]]);
   });
+  test("tells that both rooms are named only where there is another one", async () => {
+    const said = async (questions) => {
+      const page = await shown(questions);
+      await page.press("Merge into… A-1");
+      return /If the rooms differ, both are named\. Each person’s support counts once\./.test(page.text);
+    };
+    assert.deepEqual([await said(THREE), await said({ q1: THREE.q1, q3: THREE.q3 })], [true, false]);
+  });
   test("works where nothing is known to be alike", async () => {
     globalThis.fetch = async () => { throw new TypeError("away"); };
     const page = await shown();
@@ -245,6 +255,17 @@ describe("undo", () => {
     assert.deepEqual(page.sent.slice(2), [["qa_queue.send_back", { question_id: "q2" }], ["qa_queue.send_back", { question_id: "q1" }]]);
     assert.equal(page.names("button").some((name) => name.startsWith("Undo")), false);
     assert.equal(told(page), "");
+  });
+  test("of an approval is not offered after the end, when it is a promise; of the others it is", async () => {
+    const page = await shown();
+    await page.press("Reject… A-1");
+    await page.press("Not a question");
+    await page.press("Approve B-1");
+    const undo = () => page.names("button").filter((name) => name.startsWith("Undo"));
+    assert.deepEqual(undo(), ["Undo: B-1 approved"]);
+    const rejected = { ...THREE.q1, status: "rejected", rejection: "Not a question" };
+    await page.change({ view: evening("over", { questions: { ...THREE, q1: rejected, q2: { ...THREE.q2, status: "promised", owner: "host" } } }) });
+    assert.deepEqual(undo(), ["Undo: A-1 rejected"]);
   });
   test("works before the view tells what was decided", async () => {
     const page = await shown();

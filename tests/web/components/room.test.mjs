@@ -234,7 +234,17 @@ describe("your turn", () => {
     const reason = { rule: "fair_turn", turn: 2, room_id: "r1", airtime: 90_000, support: 3, rooms: 1 };
     const page = await turn({ q1: { ...mine, reason }, q2: other });
     assert.match(page.text, /In about 4 minutes\./);
-    assert.match(page.the("fold", "Why here").textContent, /Turn 2 of room A\. 1:30 airtime so far\./);
+    assert.match(page.the("fold", "Why here").textContent, /Round 2 for room A\. 1:30 airtime so far\./);
+  });
+  test("says what stands before it, and by what", async () => {
+    const reason = { rule: "fair_turn", turn: 2, room_id: "r1", support: 3, rooms: 1 };
+    const page = await turn({ q1: { ...mine, reason }, q2: { ...other, reason: { ...reason, room_id: "r2", turn: 1 } } });
+    assert.match(page.the("fold", "Why here").textContent, /One stands before it, of an earlier round\.$/);
+  });
+  test("says that the time may not reach it", async () => {
+    const page = await turn({ q1: mine, q2: other });
+    await page.clock(NOW + 51 * MINUTE);
+    assert.match(page.text, /The time may not reach your question\./);
   });
   test("is the deputy's while the representative is away, and else not", async () => {
     const rooms = room({ representative: "Ana", representative_id: "a1", deputy: "Ben", deputy_id: "b1" });

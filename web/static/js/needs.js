@@ -1,22 +1,23 @@
 /** What the host has to do, most urgent first. Pure: from a view and the time to a list. */
 import { formatDate } from "./clock.js";
-import { currentPhase, isOpen, isOver, onAir, questionsOf, roomsOf, speakerToBe, upNext, worksInRooms } from "./look.js";
+import { currentPhase, isOpen, isOver, nextPhase, onAir, questionsOf, roomsOf, speakerToBe, upNext, worksInRooms } from "./look.js";
 import { entries } from "./order.js";
 import { promisesOf } from "./promises.js";
+import { waitingOf } from "./review.js";
 import { roomsWithoutTurn } from "./turns.js";
-import { count, listWords } from "./words.js";
+import { count, listWords, stillToReview } from "./words.js";
 
 const LATE_MS = 60_000;
 
 /**
  * [{key, text, at?, since?, call_url?, command?, data?, label?}]: `at` is the id of the panel to look at, `command` what one press does about it.
- * `now` (ms): the server's time; what is late depends on it. `me`: whose promises these are.
+ * `now` (ms): the server's time; what is late depends on it. `me`: whose promises these are. `here`: the ids of who is connected, if known.
  */
-export function hostNeeds(view, now = 0, me = {}) {
+export function hostNeeds(view, now = 0, me = {}, here = undefined) {
   if (isOver(view)) return afterwards(view);
   return [
-    ...helping(view, me), ...calls(view), ...speakers(view), ...time(view, now), ...queue(view), ...turns(view, now), ...review(view),
-    ...people(view), ...beforehand(view),
+    ...helping(view, me), ...calls(view), ...speakers(view), ...time(view, now), ...queue(view), ...voices(view, here), ...turns(view, now),
+    ...review(view), ...people(view), ...beforehand(view),
   ];
 }
 
@@ -43,7 +44,7 @@ function time(view, now) {
     return [{ key: "late", text: "The planned start has passed. Start when you are ready.", at: "now" }];
   }
   if (phase?.status === "running" && phase.ends_at !== undefined && now > phase.ends_at) {
-    return [{ key: "over", text: `“${phase.title}” is over time. Go on, or give it more minutes.`, at: "now" }];
+    return [{ key: "over", text: `“${phase.title}” is over time. ${nextPhase(view) ? "Go on" : "Finish"}, or give it more minutes.`, at: "now" }];
   }
   return [];
 }
@@ -55,6 +56,22 @@ function speakers(view) {
   const needs = asked.map((q) => ({ ...nobodySpeaks(view, q.room_id), command: "panel.hold", data: { question_id: q.id }, label: `Hold ${q.number}` }));
   const passed = passedOver(view).filter((id) => !asked.some((q) => q.room_id === id));
   return [...needs, ...passed.map((id) => ({ ...nobodySpeaks(view, id, " Its question is passed over until somebody is."), ...isHere(view.rooms[id]) }))];
+}
+
+/** Who will be heard for the room that is on air or next, where that is not as everybody expects. */
+function voices(view, here) {
+  if (!here || !isOpen(view, "answering")) return [];
+  const [air, next] = [onAir(view), upNext(view)];
+  const turns = [[air, "which is on air"], [next?.room_id === air?.room_id ? undefined : next, "which is next"]];
+  return turns.flatMap(([question, when]) => voice(view.rooms?.[question?.room_id], question?.room_id, when, here));
+}
+
+function voice(room, id, when, here) {
+  if (!room?.speaker_id) return [];
+  const speaks = `${room.speaker} speaks for ${roomsInWords([room], "room")}`;
+  const need = { key: `voice:${id}`, at: `room-${id}` };
+  if (!here.includes(room.speaker_id)) return [{ ...need, text: `${speaks}, ${when}, but has no connection.` }];
+  return room.absent?.includes("representative") ? [{ ...need, text: `${room.representative} is away. ${speaks}.` }] : [];
 }
 
 /** One press, when the host hears them in the call. */
@@ -90,7 +107,7 @@ function turns(view, now) {
 }
 
 function review(view) {
-  const waiting = questionsOf(view).filter((q) => q.status === "pending").length;
+  const waiting = waitingOf(view).length;
   return waiting ? [{ key: "review", text: `${count(waiting, "question waits", "questions wait")} for review.`, at: "review" }] : [];
 }
 
@@ -126,8 +143,13 @@ function afterwards(view) {
   const needs = [];
   const owed = promisesOf(view);
   if (owed.length) needs.push({ key: "owed", text: `${count(owed.length, "promised answer is", "promised answers are")} still owed${firstDue(owed[0])}.`, at: "promises" });
-  if (!entries(view.recordings).length) needs.push({ key: "link", text: "Link the recordings, so that people can watch later.", at: "recordings" });
+  const left = waitingOf(view).length;
+  if (left) needs.push({ key: "review", text: stillToReview(left).trim(), at: "review" });
+  if (!entries(view.recordings).length && isRecorded(view)) needs.push({ key: "link", text: "Link the recordings, so that people can watch later.", at: "recordings" });
   return needs;
 }
+
+/** Nobody said that there is no recording. */
+const isRecorded = ({ session }) => session.recording_notice?.recorded !== false;
 
 const firstDue = ({ due_at }) => (due_at === undefined ? "" : `, the first by ${formatDate(due_at)}`);

@@ -38,10 +38,14 @@ export function byScore(questions) {
   return [...questions].sort((a, b) => b.score - a.score || asked(a) - asked(b) || byText(a.id, b.id));
 }
 
-/** As the representative put them; what has no place yet follows, as its room supports it. */
+/** As the representative put them; what has no place yet follows: most votes of the room's own members first, then the oldest. */
 export function byRoomOrder(questions) {
   const place = (q) => q.room_order ?? Infinity;
-  return byScore(questions).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  const ownVotes = (q) => q.score - (q.support ?? 0);
+  return [...questions].sort((a, b) => {
+    if (place(a) !== place(b)) return place(a) - place(b);
+    return ownVotes(b) - ownVotes(a) || asked(a) - asked(b) || byText(a.id, b.id);
+  });
 }
 
 /** The ids with one of them a step earlier (-1) or later (+1). */

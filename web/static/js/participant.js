@@ -31,6 +31,7 @@ function Participant() {
   const { view, me } = useSession();
   const working = worksInRooms(view.value); // afterwards the questions come first
   const asking = turnOf(view.value, me.value)?.state === "on"; // then the question on air is theirs, and shown to be read aloud
+  const desk = Boolean(me.value.speaks_as); // it has what waits for review as well
   return html`<div class="column">
     <${Head}>${me.value.name}<//>
     <${Banner} />
@@ -45,10 +46,10 @@ function Participant() {
     <${Announcements} />
     ${!asking && html`<${OnAir} />`}
     ${working && html`<${MyRoom} key="room" />`}
-    ${me.value.speaks_as ? html`<${RepresentativeDesk} />` : html`<${Drafts} title="Questions of your room" />`}
-    ${working && html`<${Reviewing} key="review" />`}
+    ${desk ? html`<${RepresentativeDesk} />` : html`<${Drafts} title="Questions of your room" />`}
+    ${!desk && working && html`<${Reviewing} key="review" />`}
     <${Submitted} />
-    ${!working && html`<${Reviewing} key="review" />`}
+    ${!desk && !working && html`<${Reviewing} key="review" />`}
     <div class="folds">
       <${MyQuestions} />
       <${PastQuestions} />

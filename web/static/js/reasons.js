@@ -1,25 +1,37 @@
 /** Why a question stands where it stands, as a sentence. Pure. */
 import { formatClock } from "./clock.js";
+import { roomsOf } from "./look.js";
 import { count, listWords } from "./words.js";
 
 /** "1:30". */
 export const airtimeWords = (ms) => formatClock(Math.round(ms / 1000) * 1000);
 
-/** "Turn 2 of room C. 1:30 airtime so far. Supported by 7 people of 3 other rooms." and what the host did about it; "" where nothing is known. */
+/** "Round 2 for room C. 1:30 airtime so far. Supported by 7 people of 3 other rooms." and what the host did about it; "" where nothing is known. */
 export function whyHere(question, view) {
   return [...byRule(question, view), credited(question, view), overrideWords(question), held(question, view)].filter(Boolean).join(" ");
 }
 
-function byRule({ reason }, view) {
+function byRule(question, view) {
+  const { reason } = question;
   if (!reason) return [];
   if (reason.rule === "by_votes") return [`${count(reason.votes ?? 0, "vote")}: most votes first.`];
   if (reason.rule === "host_order") return ["The host has put the questions in this order."];
-  return [turn(reason, view), airtime(reason), support(reason), reason.late && "The room began late, so it joins the round that runs."];
+  return [round(question, view), airtime(reason, view), support(reason), reason.late && "The room began late, so it joins the round that runs.",
+    reason.skipped && "It was called and taken off again, so it stands behind the others of its round."];
 }
 
-const turn = ({ turn: nth, room_id }, view) => nth !== undefined && `Turn ${nth} of room ${letterOf(view, room_id)}.`;
+/** A merged question stands where its best part does, which may be another room's. */
+function round({ reason: { turn, room_id }, credited: rooms }, view) {
+  if (turn === undefined) return "";
+  const room = `room ${letterOf(view, room_id)}`;
+  return rooms?.includes(room_id) ? `Round ${turn}, through its part from ${room}.` : `Round ${turn} for ${room}.`;
+}
 
-const airtime = (reason) => (reason.airtime ? `${airtimeWords(reason.airtime)} airtime so far.` : "No airtime so far.");
+/** Before anybody was on air there is nothing to compare. */
+function airtime(reason, view) {
+  if (reason.airtime) return `${airtimeWords(reason.airtime)} airtime so far.`;
+  return roomsOf(view).some((room) => room.airtime) && "No airtime so far.";
+}
 
 const support = (reason) => (reason.support
   ? `Supported by ${count(reason.support, "person", "people")} of ${count(reason.rooms, "other room")}.`

@@ -6,6 +6,7 @@ import { byRank } from "./order.js";
 const MINUTE = 60_000;
 const TYPICAL_MS = 4 * MINUTE; // what a question takes, as long as none was heard
 const BETWEEN_MS = 15_000; // until the next one is called and unmuted
+const LEAST_MS = MINUTE; // in less nobody can answer, however near the end is
 const SOON = 0.8; // of what a question should take: time to say the last sentence
 
 /**
@@ -19,12 +20,14 @@ export function pace(view, now) {
   return { perQuestion: usualLength(view, phase, now), left, remaining: Math.max(0, remaining(phase, now)) };
 }
 
-/** How long the question on air should take (ms): an equal share of the time that was left when it began. The same on all screens, without ticks. */
+/**
+ * How long the question on air should take (ms): an equal share of the time that was left when it began, and always enough for an answer.
+ * The same on all screens, without ticks.
+ */
 export function budget(view, question) {
   const ends = answeringPhase(view)?.ends_at;
   if (ends === undefined || question?.on_air_since === undefined) return undefined;
-  const share = (ends - question.on_air_since) / (1 + inTurn(view).length);
-  return share > 0 ? share : undefined;
+  return Math.max(LEAST_MS, (ends - question.on_air_since) / (1 + inTurn(view).length));
 }
 
 /** {gone, whole, state} of the question on air: ms so far, ms it should take (undefined: nobody knows), and quiet | soon | over. */
@@ -35,13 +38,19 @@ export function airStanding(view, question, now) {
   return { gone, whole, state: whole === undefined || gone < SOON * whole ? "quiet" : gone < whole ? "soon" : "over" };
 }
 
-/** Whole minutes until a waiting question is likely called, 0: now. Undefined where nobody can say. */
+/** Whole minutes until a waiting question is likely called, 0: now. Undefined where nobody can say, or the time may not reach it. */
 export function minutesToTurn(view, question, now) {
   const known = pace(view, now);
   if (!known || question?.rank === undefined) return undefined;
+  const perQuestion = Math.min(known.perQuestion, share(view, known));
   const before = inTurn(view).filter((other) => other.rank < question.rank).length;
-  return Math.round((leftOnAir(view, known, now) + before * known.perQuestion) / MINUTE);
+  const wait = leftOnAir(view, { perQuestion }, now) + before * perQuestion;
+  return wait < known.remaining ? Math.round(wait / MINUTE) : undefined;
 }
+
+/** Time goes on and the panel answers, but the part is likely over before this question is called. */
+export const mayBeTooLate = (view, question, now) =>
+  question?.rank !== undefined && pace(view, now) !== undefined && minutesToTurn(view, question, now) === undefined;
 
 /** The rooms with a question in the queue that had no turn and will not get one at this pace. */
 export function roomsWithoutTurn(view, now) {
@@ -83,5 +92,8 @@ function elapsed(view, now) {
   const since = onAir(view)?.on_air_since;
   return since === undefined ? 0 : Math.max(0, now - since);
 }
+
+/** What each question is told to take: as the one on air is, else an equal share of what is left. */
+const share = (view, known) => budget(view, onAir(view)) ?? Math.max(LEAST_MS, known.remaining / Math.max(1, inTurn(view).length));
 
 const leftOnAir = (view, { perQuestion }, now) => (onAir(view) ? Math.max(0, perQuestion - elapsed(view, now)) : 0);

@@ -1,5 +1,5 @@
 /** What taking a decision back means: which commands, whether it is still so, and in which words. Pure. */
-import { questionsOf } from "./look.js";
+import { isOver, questionsOf } from "./look.js";
 
 /** A decision that was taken: {name, data, before}, with the question as it was. */
 export function decision(view, name, data) {
@@ -61,6 +61,9 @@ export function stillSo(view, decided) {
   const now = facts(question);
   return DECISIONS[decided.name].stands(now, decided) || Object.keys(now).every((key) => now[key] === decided.before[key]);
 }
+
+/** The last decision that can be taken back. What was approved is promised once the evening is over, and stays so. */
+export const lastOf = (view, taken) => taken.filter(({ name }) => !isOver(view) || name !== "qa_queue.approve").at(-1);
 
 const nameOf = (view, id) => view.questions?.[id]?.number ?? "another one";
 

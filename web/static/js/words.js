@@ -208,6 +208,9 @@ export function noticeWords(notice) {
 export const noneWaiting = (view) =>
   (Object.values(view.questions ?? {}).some((q) => q.number) ? "No question is waiting." : "No question is submitted yet.");
 
+/** "1 question still waits for review.", after whatever else is told. "" for none. */
+export const stillToReview = (n) => (n ? ` ${count(n, "question still waits", "questions still wait")} for review.` : "");
+
 /** 1 vote, 2 votes. */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 

@@ -3,7 +3,8 @@ import { html } from "htm/preact";
 import { formatDay, formatDuration, remaining } from "../clock.js";
 import { minute, useSession } from "../context.js";
 import { awaitsHandOver, currentPhase, isOpen, isOver, nextPhase, onAir, questionsOf, upNext } from "../look.js";
-import { count } from "../words.js";
+import { waitingOf } from "../review.js";
+import { count, stillToReview } from "../words.js";
 import { ActionButton } from "./action-button.js";
 import { ConfirmButton } from "./confirm-button.js";
 
@@ -55,6 +56,14 @@ function Longer({ phase, minutes }) {
 function Finish({ class: look, shortcut }) {
   const { view } = useSession();
   const open = questionsOf(view.value).filter((q) => ["open", "on_air"].includes(q.status)).length;
+  const left = waitingOf(view.value).length;
   return html`<${ConfirmButton} name="session.finish" class=${look} shortcut=${shortcut} yes="Finish"
-    question=${`Finish the session for everybody?${open ? ` ${count(open, "open question gets", "open questions get")} a written answer later.` : ""}`}>Finish<//>`;
+    question=${`Finish the session for everybody?${openWords(open, left)}`}>Finish<//>`;
+}
+
+/** What becomes of the questions that were not heard. */
+function openWords(open, left) {
+  if (!open) return stillToReview(left);
+  const owed = ` ${count(open, "open question gets", "open questions get")} a written answer later`;
+  return left ? `${owed}; ${count(left, "still waits", "still wait")} for review.` : `${owed}.`;
 }

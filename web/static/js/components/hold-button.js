@@ -1,4 +1,4 @@
-/** Passes a question over for now: it keeps its place and its turn. And back; where nobody was there to ask it, by saying that somebody is. */
+/** Passes a question over for now: it keeps its place and its turn. And back, with the same button, which keeps the focus; where nobody was there to ask it, by saying that somebody is. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { speakerToBe } from "../look.js";
@@ -14,6 +14,6 @@ export function HoldButton({ question }) {
     return html`<${ActionButton} key="here" name="rooms.mark_present" data=${{ participant_id: id }}>${speaker} is here<//>`;
   }
   return question.held
-    ? html`<${ActionButton} key="release" name="panel.release" data=${data} label=${`Release ${name}`}>Release<//>`
+    ? html`<${ActionButton} key="hold" name="panel.release" data=${data} label=${`Release ${name}`}>Release<//>`
     : html`<${ActionButton} key="hold" name="panel.hold" data=${data} label=${`Hold ${name}`}>Hold<//>`;
 }

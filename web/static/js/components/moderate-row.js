@@ -2,7 +2,6 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { isOver } from "../look.js";
 import { can } from "../review.js";
 import { useDecision } from "../use/decisions.js";
 import { EarlierWordings } from "./earlier-wordings.js";
@@ -22,7 +21,7 @@ export function ModerateRow({ question }) {
   const [open, setOpen] = useState(undefined);
   const Form = FORMS[open];
   const { moderation } = view.value.session;
-  const fits = Object.keys(WORDS).filter((what) => can(question, what) && !isOver(view.value) && (what !== "send_back" || moderation));
+  const fits = Object.keys(WORDS).filter((what) => can(question, what) && (what !== "send_back" || moderation));
   async function settle(name, data) {
     const { ok } = await decide(name, { question_id: question.id, ...data });
     if (ok) setOpen(undefined);

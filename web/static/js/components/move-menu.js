@@ -30,7 +30,15 @@ export function MoveMenu({ question, shown, why, onDone }) {
     aria-disabled=${to < first || to >= ids.length} onClick=${(event) => to >= first && to < ids.length && move(to, event.currentTarget)}>${word}</button>`;
   return html`${step(place - 1, "Earlier")}${step(place + 1, "Later")}
     <${ToPlace} key=${place} name=${question.number} from=${first} to=${ids.length} place=${place} busy=${busy} onMove=${move} />
+    ${place > first && view.value.session.ranking === "fair_turn" && html`<p class="hint">${costOf(question, view.value)}</p>`}
     <${Refusal} text=${order ? `${refusal} Now it is ${listWords(order.map(numberOf))}.` : refusal} />`;
+}
+
+/** What a move up takes from the rooms that the question speaks for. */
+function costOf({ room_id, credited = [] }, view) {
+  const letters = [room_id, ...credited].map((id) => view.rooms?.[id]?.letter ?? view.rooms?.[id]?.theme ?? "?").sort();
+  return letters.length === 1 ? `Moved up, it takes room ${letters[0]}’s next turn; the room’s other questions come a round later.`
+    : `Moved up, it takes the next turn of rooms ${listWords(letters)}; their other questions come a round later.`;
 }
 
 /** For a long way: the place by its number. */

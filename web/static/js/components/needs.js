@@ -7,8 +7,8 @@ import { ActionButton } from "./action-button.js";
 import { SafeLink } from "./safe-link.js";
 
 export function Needs() {
-  const { view, me } = useSession();
-  const needs = hostNeeds(view.value, ticking.value, me.value);
+  const { view, me, presence } = useSession();
+  const needs = hostNeeds(view.value, ticking.value, me.value, presence.value.here);
   return html`<section class="needs" id="needs" aria-labelledby="needs-title" data-quiet=${!needs.length}>
     <h2 id="needs-title">Needed from you</h2>
     ${needs.length

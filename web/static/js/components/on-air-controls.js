@@ -2,7 +2,8 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { useSession } from "../context.js";
-import { isOpen } from "../look.js";
+import { isOpen, onAir } from "../look.js";
+import { useNextFocus } from "../use/next-focus.js";
 import { AnswerNote } from "./answer-note.js";
 import { CallNext } from "./call-next.js";
 import { OnAir } from "./on-air.js";
@@ -12,6 +13,7 @@ import { PromiseForm } from "./promise-form.js";
 export function OnAirControls() {
   const { view, me } = useSession();
   const [promising, setPromising] = useState(undefined); // the id of the question
+  useNextFocus(onAir(view.value)?.id);
   const calls = me.value.roles?.includes("host") && isOpen(view.value, "answering");
   const end = () => setPromising(undefined);
   const below = (question) => html`<div key=${question.id} class="on-air__below">

@@ -25,6 +25,6 @@ export function PromiseForm({ question, onEnd }) {
     <datalist id=${id}>${owners(view.value).map((name) => html`<option key=${name} value=${name} />`)}</datalist>
     <label>Until <input class="field" type="date" min=${dueDay(now())} value=${day} onInput=${(e) => setDay(e.target.value)} /></label>
     <div class="action"><button class="button button--second" aria-busy=${busy}>${promised ? "Save" : "Promise the answer"}</button>
-      <button type="button" class="button button--plain" onClick=${onEnd}>Cancel</button><${Refusal} text=${refusal} /></div>
+      <button type="button" class="button button--plain" onClick=${onEnd}>Not now</button><${Refusal} text=${refusal} /></div>
   </form>`;
 }

@@ -5,7 +5,8 @@ import { useSession } from "../context.js";
 import { isOver, questionsOf } from "../look.js";
 import { byRank } from "../order.js";
 import { useCalmOrder } from "../use/calm-order.js";
-import { noneWaiting } from "../words.js";
+import { waitingOf } from "../review.js";
+import { count, noneWaiting, stillToReview } from "../words.js";
 import { QueueItem } from "./queue-item.js";
 
 export function QueueList() {
@@ -16,7 +17,14 @@ export function QueueList() {
   const [ids, calm, follow] = useCalmOrder(wanted);
   const seen = useRef(version.value); // when the order that is shown was the real one
   if (ids.join() === wanted.join()) seen.current = version.value;
-  if (!open.length) return html`<p class="empty">${isOver(view.value) ? "No question is left open." : noneWaiting(view.value)}</p>`;
+  if (!open.length) return html`<p class="empty">${noneOpen(view.value)}</p>`;
   return html`<ol class="question-list" ...${calm}>${ids.map((id) => html`<li key=${id}>
     <${QueueItem} question=${byId.get(id)} shown=${{ ids, version: seen.current, follow }} /></li>`)}</ol>`;
+}
+
+/** Why the queue is empty, and what may still come. */
+function noneOpen(view) {
+  const left = waitingOf(view).length;
+  if (isOver(view)) return `No question is left open.${stillToReview(left)}`;
+  return left ? `${count(left, "waits", "wait")} for review; none is open yet.` : noneWaiting(view);
 }

@@ -35,11 +35,13 @@ function OutOfTurn({ question, shown }) {
   const [reason, setReason, clear] = useKeptText(`override:${id}:${question.id}`);
   const callable = isOpen(view.value, "answering") && !onAir(view.value) && upNext(view.value)?.id !== question.id;
   const movable = !question.next && shown.ids.length > 1;
-  if (!callable && !movable) return question.next ? html`<p class="hint">It is next, and stays next.</p>` : null;
+  const later = isOpen(view.value, "answering") && onAir(view.value) && html`<p class="hint">You can call it when the one on air has ended.</p>`;
+  if (!callable && !movable) return html`${question.next && html`<p class="hint">It is next, and stays next.</p>`}${later}`;
   const why = reason.trim() ? { reason: reason.trim() } : {};
   return html`<div class="out-of-turn" role="group" aria-label=${`${question.number} out of its turn`}>
     <label>Why out of its turn <span class="hint">optional, everybody reads it</span>
       <input class="field" dir="auto" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
+    ${later}
     <div class="action">
       ${callable && html`<${ActionButton} name="panel.call" data=${{ question_id: question.id, ...why }} onDone=${clear} label=${`Call ${question.number} now`}>Call now<//>`}
       ${movable && html`<${MoveMenu} question=${question} shown=${shown} why=${why} onDone=${clear} />`}

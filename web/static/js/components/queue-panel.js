@@ -23,7 +23,9 @@ export function QueuePanel() {
     <${HandOver} />
     <${QueueList} />
     <div class="folds">
-      ${!over && html`<${RankingSwitch} key="ranking" /><${HostReview} key="review" /><${HostDrafts} key="drafts" />`}
+      ${!over && html`<${RankingSwitch} key="ranking" />`}
+      <${HostReview} key="review" />
+      ${!over && html`<${HostDrafts} key="drafts" />`}
       <${Promises} key="promises" open=${over} />
       <${HostDone} key="done" />
       <${Airtime} key="airtime" />

@@ -11,6 +11,7 @@ import { SafeLink } from "./safe-link.js";
 
 export function RecordingsPanel() {
   const { view } = useSession();
+  const { status, recording_notice } = view.value.session;
   const recordings = entries(view.value.recordings).sort((a, b) => (a.started_at ?? 0) - (b.started_at ?? 0) || (a.id < b.id ? -1 : 1));
   return html`<section class="panel" id="recordings" aria-labelledby="recordings-title">
     <h2 id="recordings-title">Recordings</h2>
@@ -20,7 +21,7 @@ export function RecordingsPanel() {
       <${ConfirmButton} name="recordings.remove" data=${{ recording_id: r.id }} class="button button--plain" question="Remove this link? The recording itself stays." yes="Remove">Remove<//>
     </li>`)}</ul>`}
     <${Downloads} />
-    <${LinkRecording} open=${!recordings.length && view.value.session.status === "finished"} />
+    <${LinkRecording} open=${!recordings.length && status === "finished" && recording_notice?.recorded !== false} />
   </section>`;
 }
 

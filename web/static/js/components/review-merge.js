@@ -22,7 +22,7 @@ export function ReviewMerge({ question, onEnd, settle, busy, refusal }) {
     (touched ? form.current : form.current.querySelector("input")).focus({ preventScroll: true });
   }, []);
   return html`<form class="review__form" role="search" tabindex="-1" ref=${form} aria-label=${`Merge ${question.number}`} onSubmit=${(event) => event.preventDefault()} onKeyDown=${(event) => event.key === "Escape" && onEnd()}>
-    <p>Into which question? <span class="hint">${question.number} becomes part of it. Both rooms are named, and each person’s support counts once.</span></p>
+    <p>Into which question? <span class="hint">${question.number} becomes part of it. ${targets.some((target) => target.room_id !== question.room_id) && "If the rooms differ, both are named. "}Each person’s support counts once.</span></p>
     <label>Search <input class="field" type="search" autocomplete="off" value=${looked} onInput=${(event) => setLooked(event.target.value)} /></label>
     ${targets.length ? html`<ul class="question-list">${shown.map((target) => html`<li key=${target.id}><${Question} question=${target}>
         ${alike.includes(target.id) && html`<span class="hint">nearly the same</span>`}

@@ -2,6 +2,9 @@
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
 import { isOver } from "../look.js";
+import { rejectedOf } from "../review.js";
+import { lastOf } from "../undo.js";
+import { useDecisions } from "../use/decisions.js";
 import { useDesk } from "../use/desk.js";
 import { ReviewCount } from "./review-count.js";
 import { ReviewDesk } from "./review-desk.js";
@@ -9,12 +12,16 @@ import { ReviewRejected } from "./review-rejected.js";
 import { ReviewRelease } from "./review-release.js";
 import { ReviewTurn } from "./review-turn.js";
 
-/** `keys`: the buttons carry the moderator's keys. On the host's page the same keys mean something else. */
+/**
+ * After the end it stays while there is something to decide, or to take back. `keys`: the buttons carry the moderator's keys; on the
+ * host's page the same keys mean something else.
+ */
 export function ReviewPanel({ keys = false }) {
   const { view } = useSession();
+  const { taken } = useDecisions();
   const desk = { ...useDesk(), keys };
   const { question, ids, told, newest, turn } = desk;
-  if (isOver(view.value)) return null;
+  if (isOver(view.value) && !question && !lastOf(view.value, taken.value) && !rejectedOf(view.value).length) return null;
   return html`<section class="review" aria-labelledby="review-title">
     <div class="review__head">
       <h2 id="review-title">To review</h2>

@@ -1,7 +1,7 @@
 /** Takes back the last decision of this device, then the one before it. What somebody else has changed since stays as it is. */
 import { html } from "htm/preact";
 import { useSession } from "../context.js";
-import { decidedWords, overtakenWords, stillSo, undoing } from "../undo.js";
+import { decidedWords, lastOf, overtakenWords, stillSo, undoing } from "../undo.js";
 import { useAction } from "../use/action.js";
 import { useDecisions } from "../use/decisions.js";
 import { refusalWords } from "../words.js";
@@ -10,7 +10,7 @@ export function ReviewUndo({ desk }) {
   const { view } = useSession();
   const { taken, settled, own, drop } = useDecisions();
   const { run, busy } = useAction();
-  const last = taken.value.at(-1);
+  const last = lastOf(view.value, taken.value);
   if (!last) return null;
 
   async function steps() {

@@ -1,9 +1,10 @@
 /** For who speaks for a room, while the panel answers: on, next, held, or how far away. The words are large, to be read aloud. */
 import { html } from "htm/preact";
 import { minute, useSession } from "../context.js";
+import { whyNotEarlier } from "../earlier.js";
 import { roomName, standsIn, turnOf } from "../look.js";
 import { whyHere } from "../reasons.js";
-import { minutesToTurn } from "../turns.js";
+import { mayBeTooLate, minutesToTurn } from "../turns.js";
 import { listWords } from "../words.js";
 import { AirTime } from "./air-time.js";
 
@@ -25,7 +26,7 @@ export function YourTurn() {
     ${hint && html`<p>${hint}</p>`}
     ${question?.claimed_by && html`<p><bdi>${question.claimed_by}</bdi> will answer.</p>`}
     ${aside.length > 0 && html`<p>${heldWords(aside.map((q) => q.number))}</p>`}
-    ${question?.reason && state !== "on" && html`<details class="why"><summary>Why here</summary><p>${whyHere(question, view.value)}</p></details>`}
+    ${question?.reason && state !== "on" && html`<${WhyHere} question=${question} />`}
   </section>`;
 }
 
@@ -38,8 +39,15 @@ const whoAsks = (room) => html`<bdi>${room?.speaker ?? room?.representative ?? "
 function Away({ question }) {
   const { view } = useSession();
   const minutes = minutesToTurn(view.value, question, minute.value);
+  if (mayBeTooLate(view.value, question, minute.value)) return html`<p class="turn__away">The time may not reach your question.</p>`;
   if (minutes === undefined) return null;
   return html`<p class="turn__away">${minutes < 1 ? "It can come any moment." : `In about ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`}</p>`;
+}
+
+function WhyHere({ question }) {
+  const { view } = useSession();
+  const before = whyNotEarlier(question, view.value);
+  return html`<details class="why"><summary>Why here</summary><p>${whyHere(question, view.value)}</p>${before && html`<p>${before}</p>`}</details>`;
 }
 
 const heldWords = (numbers) => `${listWords(numbers)} ${numbers.length === 1 ? "is held. It keeps its place." : "are held. They keep their places."}`;
