@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from orchestrator.messages import ActorId, Rejected, Role
+from orchestrator.qa_queue.events import VoteCast
 from orchestrator.rooms import absence, balance
 from orchestrator.rooms import decider as rooms
 from orchestrator.rooms import help as help_calls
@@ -26,11 +27,12 @@ from orchestrator.rooms.commands import (
     Volunteer,
 )
 from orchestrator.rooms.events import RoomsEvent
+from orchestrator.session.events import AnyEvent
 from orchestrator.session.rules import not_facilitating, participant
 from orchestrator.session.state import Session
 
 
-def decide(session: Session, command: RoomsCommand) -> Sequence[RoomsEvent]:
+def decide(session: Session, command: RoomsCommand) -> Sequence[AnyEvent]:
     match command:
         case Add():
             return rooms.add(session.rooms, command)
@@ -51,7 +53,7 @@ def decide(session: Session, command: RoomsCommand) -> Sequence[RoomsEvent]:
             return rooms.volunteer(session.rooms, command)
         case SetGroup():
             participant(session, command.participant_id)
-            return rooms.set_group(session.rooms, command)
+            return [*rooms.set_group(session.rooms, command), *fewer_hands(session, command)]
         case MarkAbsent():
             participant(session, command.participant_id)
             return absence.mark_absent(session.rooms, command)
@@ -79,6 +81,17 @@ def seatable(session: Session) -> list[tuple[ActorId, str | None]]:
         (person.id, person.affiliation)
         for person in people
         if Role.PARTICIPANT in person.roles and person.id not in session.rooms.facilitators
+    ]
+
+
+def fewer_hands(session: Session, command: SetGroup) -> list[VoteCast]:
+    """A group that became smaller shows no more hands than it has people, for all that is still to be heard."""
+    voter, most = command.participant_id, command.people
+    voted = [session.queue.questions[question_id] for question_id in sorted(session.queue.ballots.get(voter, ()))]
+    return [
+        VoteCast(question_id=question.id, voter_id=voter, room_id=question.voters[voter], hands=most, at=command.at)
+        for question in voted
+        if question.hands.get(voter, 1) > most and session.panel.waits(session.queue.root(question).id)
     ]
 
 
