@@ -22,8 +22,9 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 	@.venv/bin/orchestrator serve --store sqlite:///$(CURDIR)/var/orchestrator.db
 
 test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
-	@$(PY) -m pytest tests -m "not soak"
-	@node --test tests/web/*.test.mjs
+	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
+	$(PY) -m pytest tests -m "not soak"; rest=$$?; \
+	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + web))
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .
