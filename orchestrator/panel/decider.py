@@ -5,7 +5,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from orchestrator.messages import QuestionId, Rejected, Role
-from orchestrator.panel import backstage, promises
+from orchestrator.panel import backstage, promises, reopening
 from orchestrator.panel.commands import Call, Claim, FollowUp, GiveAnswer, Hold, Release, Reopen, Skip, Unclaim
 from orchestrator.panel.events import (
     AnswerPromised,
@@ -131,10 +131,11 @@ def evolve(panel: Panel, event: PanelEvent) -> Panel:
         case NoteWritten() | NoteAcknowledged():
             return backstage.evolve(panel, event)
         case _:
-            return _with(panel, event.question_id, _heard(panel.hearing(event.question_id), event))
+            return _with(panel, event.question_id, _heard(panel, event))
 
 
-def _heard(hearing: Hearing, event: HearingEvent) -> Hearing:
+def _heard(panel: Panel, event: HearingEvent) -> Hearing:
+    hearing = panel.hearing(event.question_id)
     at = event.at
     match event:
         case QuestionCalled():
@@ -155,7 +156,9 @@ def _heard(hearing: Hearing, event: HearingEvent) -> Hearing:
             return replace(hearing, outcome=Outcome.WAITING, spans=hearing.off_air(at), held=True, out_of_turn=None)
         case QuestionReleased():
             return replace(hearing, held=False)
-        case QuestionReopened() | AnswerPromised() | AnswerWritten():
+        case QuestionReopened():
+            return reopening.reopened(hearing, at, heard_last=panel.last == event.question_id)
+        case AnswerPromised() | AnswerWritten():
             return promises.evolve(hearing, event)
         case _:
             assert_never(event)
@@ -163,12 +166,12 @@ def _heard(hearing: Hearing, event: HearingEvent) -> Hearing:
 
 def _with(panel: Panel, question_id: QuestionId, hearing: Hearing) -> Panel:
     """What is on air, and whether the next is still to come, follow from what was heard."""
-    on_air = panel.on_air
+    on_air, last = panel.on_air, panel.last
     if hearing.outcome is Outcome.ON_AIR:
-        on_air = question_id
+        on_air = last = question_id
     elif on_air == question_id:
         on_air = None
     following = panel.next
     if following == question_id and hearing.outcome is not Outcome.WAITING:
         following = None  # it had its turn: if it comes back, it waits like the others
-    return replace(panel, hearings=panel.hearings.insert(question_id, hearing), on_air=on_air, next=following)
+    return replace(panel, hearings=panel.hearings.insert(question_id, hearing), on_air=on_air, last=last, next=following)

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from orchestrator.messages import Millis, QuestionId, Rejected
 from orchestrator.panel.commands import Promise, WriteAnswer
-from orchestrator.panel.events import AnswerPromised, AnswerWritten, PanelEvent, QuestionReopened
-from orchestrator.panel.state import Hearing, Outcome, Panel, Span
+from orchestrator.panel.events import AnswerPromised, AnswerWritten, PanelEvent
+from orchestrator.panel.state import Hearing, Outcome, Panel
 
 
 def promise(panel: Panel, command: Promise) -> list[PanelEvent]:
@@ -38,13 +38,8 @@ def write_answer(panel: Panel, command: WriteAnswer) -> list[PanelEvent]:
     ]
 
 
-def evolve(hearing: Hearing, event: QuestionReopened | AnswerPromised | AnswerWritten) -> Hearing:
+def evolve(hearing: Hearing, event: AnswerPromised | AnswerWritten) -> Hearing:
     match event:
-        case QuestionReopened() if hearing.came_from_air:
-            spans = (*hearing.spans[:-1], replace(hearing.spans[-1], end=None))
-            return _undone(hearing, outcome=Outcome.ON_AIR, spans=spans)
-        case QuestionReopened():
-            return _undone(hearing, outcome=Outcome.WAITING, spans=hearing.spans)
         case AnswerPromised():
             again = hearing.outcome is Outcome.PROMISED
             return replace(
@@ -64,19 +59,3 @@ def evolve(hearing: Hearing, event: QuestionReopened | AnswerPromised | AnswerWr
             return replace(hearing, outcome=Outcome.ANSWERED, answer=event.text, written_at=first, answered_at=answered_at)
         case _:
             assert_never(event)
-
-
-def _undone(hearing: Hearing, *, outcome: Outcome, spans: tuple[Span, ...]) -> Hearing:
-    following_up = outcome is Outcome.ON_AIR and not spans[-1].charged
-    first = hearing.answered_at  # of the question itself, if that was answered before the follow-up began
-    kept = following_up and first is not None and first <= spans[-1].start
-    return replace(
-        hearing,
-        outcome=outcome,
-        spans=spans,
-        answered_at=first if kept else None,
-        owner=None,
-        due_at=None,
-        promised_at=None,
-        promised_on_air=False,
-    )

@@ -21,11 +21,12 @@ class Outcome(StrEnum):
 
 
 class Span(Struct, frozen=True):
-    """A time on air. A follow-up is not charged to the room."""
+    """A time on air. A follow-up is not charged to the room. ``resumed``: taken up again without a call."""
 
     start: Millis
     end: Millis | None = None
     charged: bool = True
+    resumed: bool = False
 
 
 class Called(Struct, frozen=True):
@@ -59,7 +60,7 @@ class Hearing(Struct, frozen=True, eq=False):
     @property
     def called_at(self) -> tuple[Millis, ...]:
         """Every instant at which it was called; the last is the one that counts."""
-        return tuple(span.start for span in self.spans if span.charged)
+        return tuple(span.start for span in self.spans if span.charged and not span.resumed)
 
     @property
     def following_up(self) -> bool:
@@ -116,11 +117,12 @@ class BackstageNote(Struct, frozen=True, eq=False):
 
 class Panel(Struct, frozen=True, eq=False):
     """At most one question is on air. ``next``: what was fixed to come after it, which may have gone since.
-    ``claims``: who wants to answer, or answered, which question."""
+    ``last``: what is on air, or was before the air became free. ``claims``: who wants to answer, or answered, which question."""
 
     hearings: HashTrieMap[QuestionId, Hearing] = HashTrieMap()
     on_air: QuestionId | None = None
     next: QuestionId | None = None
+    last: QuestionId | None = None
     claims: HashTrieMap[QuestionId, ActorId] = HashTrieMap()
     notes: HashTrieMap[NoteId, BackstageNote] = HashTrieMap()
 

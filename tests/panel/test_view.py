@@ -87,6 +87,19 @@ def test_reopening_takes_the_airtime_back_until_it_is_answered_again() -> None:
     assert q1(HEARD, reopened("q1"), answered("q1", at=t("20:11")))["airtime"] == 6 * MINUTE
 
 
+def test_what_is_reopened_after_another_was_heard_does_not_pay_for_the_other() -> None:
+    between = [called("q2", at=t("20:10")), answered("q2", at=t("20:15"))]
+    again = [HEARD, between, reopened("q1", at=t("20:20"))]
+    assert q1(again)["on_air_since"] == t("20:20")
+    assert q1(again)["on_air_at"] == t("20:05")  # the call that led to the answer
+    assert q1(again, answered("q1", at=t("20:21")))["airtime"] == 5 * MINUTE
+
+
+def test_what_is_reopened_after_another_was_skipped_begins_anew_too() -> None:
+    again = [HEARD, called("q2", at=t("20:10")), skipped("q2", at=t("20:10")), reopened("q1", at=t("20:20"))]
+    assert q1(again, answered("q1", at=t("20:21")))["airtime"] == 5 * MINUTE
+
+
 # Follow-ups
 
 
