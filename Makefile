@@ -14,7 +14,7 @@ setup: .venv/.runtime       ## install what running needs, into .venv
 dev: .venv/.dev             ## install what tests and checks need too
 
 demo: setup                 ## run the server and rehearse the example evening on it (SPEED=real: in real minutes)
-	@mkdir -p var && rm -rf var/demo.db var/demo.db-wal var/demo.db-shm var/media
+	@mkdir -p var && rm -rf var/demo.db* var/media
 	@.venv/bin/orchestrator demo --speed $(SPEED)
 
 serve: setup                ## run the server on http://127.0.0.1:8000
@@ -23,8 +23,10 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 
 test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
-	$(PY) -m pytest tests -m "not soak"; rest=$$?; \
-	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + web))
+	$(PY) -m pytest tests/journeys >var/journeys.log 2>&1 & journeys=$$!; \
+	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys; rest=$$?; \
+	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; \
+	wait $$journeys; journeys=$$?; cat var/journeys.log; exit $$((rest + web + journeys))
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .
@@ -34,10 +36,11 @@ check: dev                  ## lint, types
 soak: dev                   ## the long proofs
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py
 
-bench: dev node             ## compare the server with a plain Node peer and a C client (a few minutes)
+bench: dev node browser     ## compare the server with a plain Node peer and a C client (a few minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev
 	@$(PY) bench/core.py
 	@$(PY) bench/ranking.py
+	@$(PY) bench/watch.py
 	@$(PY) bench/run.py
 
 screens: dev browser        ## take the pictures of the README and docs anew

@@ -8,10 +8,15 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+import aiohttp
 from aiohttp import web
 from msgspec import Struct
 
-from orchestrator.clock import SystemClock
+from orchestrator.clock import Clock, SystemClock
+from orchestrator.conferencing.opening import Opener
+from orchestrator.conferencing.reactor import Reactor
+from orchestrator.conferencing.tools import providers
+from orchestrator.conferencing.warning import Warner
 from orchestrator.eventlog.log import Log, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.handler import Handler
@@ -21,20 +26,34 @@ from orchestrator.server.access import Access
 from orchestrator.server.api import Api
 from orchestrator.server.assets import Assets
 from orchestrator.server.attendance import Attendance
+from orchestrator.server.calendars import Calendars
+from orchestrator.server.calls import Calls
+from orchestrator.server.caption_store import CaptionStore
+from orchestrator.server.captions import Captions
 from orchestrator.server.codes import JoinCodes
 from orchestrator.server.doorway import Doorway
+from orchestrator.server.engagement import EngagementReport
+from orchestrator.server.exports import Exports
 from orchestrator.server.guard import Guard
 from orchestrator.server.hub import Hub, notice
 from orchestrator.server.invitations import Invitations
+from orchestrator.server.leftovers import Files, finish_erasing
 from orchestrator.server.media import Media
 from orchestrator.server.meter import Meter
+from orchestrator.server.packs import Packs
 from orchestrator.server.pages import WEB, Pages
 from orchestrator.server.parsing import Parser
 from orchestrator.server.patience import Patience
+from orchestrator.server.persons import Persons
+from orchestrator.server.register import Register
 from orchestrator.server.similar import Similar
 from orchestrator.server.sockets import Sockets
+from orchestrator.server.viewing import ViewingApi, limits_of
+from orchestrator.server.watching import Watching
+from orchestrator.server.webhooks import Webhooks
 from orchestrator.settings import Settings
 from orchestrator.timekeeper import Timekeeper
+from orchestrator.viewing.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 
@@ -67,15 +86,20 @@ async def open_log(store: str) -> Log:
 
 
 @asynccontextmanager
-async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[Parts]:
+async def running(settings: Settings, log: Log | None = None, clock: Clock | None = None) -> AsyncIterator[Parts]:
     """Every part, wired and at work; stopped in order at the end."""
-    clock = SystemClock()
+    clock = SystemClock() if clock is None else clock
     log = await open_log(settings.store) if log is None else log
     guard = Guard(settings)
     parser = Parser(settings)
-    handler = Handler(log, clock, settings.resume_versions)
+    ledger = Ledger(log, clock, limits_of(settings))
+    files = Files(settings.media_dir)
+    await finish_erasing(log, (ledger, files))
+    handler = Handler(log, clock, settings.resume_versions, (ledger, files))
     timekeeper = Timekeeper(log, handler, clock)
-    hub = Hub(handler, Attendance(handler, clock, settings), clock, settings)
+    attendance = Attendance(handler, clock, settings)
+    hub = Hub(handler, attendance, clock, settings)
+    register = Register(handler, ledger, clock, hub.connections, attendance.newcomers)
     codes = JoinCodes(log)
     access = Access(handler, guard, settings)
     doorway = Doorway(handler, codes, guard, settings)
@@ -86,18 +110,36 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
     api = Api(handler, hub, access, doorway, parser, guard, meter, settings)
     assets = Assets(WEB / "static", WEB / "templates" / "importmap.json")
     pages = Pages(hub, access, doorway, guard, assets, clock, settings)
+    watching = Watching(pages, access, clock, settings)
     invitations = Invitations(pages, access, settings)
     media = Media(access, settings)
+    record = Exports(pages, access, settings), Packs(pages, access, ledger, settings), Calendars(access, settings)
     similar = Similar(access, guard, settings)
+    captions = Captions(access, handler, CaptionStore(log), clock, guard, settings)
+    http = aiohttp.ClientSession()
+    tools = providers(settings, http)
+    opener = Opener(handler, tools, clock)
+    calls = Calls(access, opener, tools, clock, settings)
+    webhooks = Webhooks(access, handler, tools, clock, settings)
+    meter.gauge("hooks_unknown", "Authentic deliveries of conferencing tools that meant nothing to us.", webhooks.unknown)
+    reactor = Reactor(handler, tools, Warner(clock), clock, random.random)
+    viewing = ViewingApi(access, ledger, guard, settings)
+    engagement = EngagementReport(pages, access, viewing)
+    persons = Persons(access, viewing, log)
     patience = Patience(settings.header_seconds)
-    application = site.build(settings, guard, patience, pages, sockets, (api, pages, invitations, media, similar, assets))
+    after = (*record, captions, viewing, engagement, persons)
+    parts = (api, pages, watching, invitations, media, *after, similar, calls, webhooks, assets)
+    application = site.build(settings, guard, patience, pages, sockets, parts)
     work = [
-        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed), name="changes"),
+        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed, reactor.changed), name="changes"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),
+        asyncio.create_task(reactor.run(), name="reactor"),
         asyncio.create_task(hub.pulse(), name="pulse"),
         asyncio.create_task(_watch_clock(clock, hub), name="clock"),
         asyncio.create_task(_watch_log(log, clock), name="log"),
-        asyncio.create_task(_tidy(handler, hub, clock), name="tidy"),
+        asyncio.create_task(_tidy(handler, hub, ledger, clock), name="tidy"),
+        asyncio.create_task(register.run(), name="register"),
+        asyncio.create_task(ledger.pay(), name="viewing"),
     ]
     for task in work:
         task.add_done_callback(_must_not_end)
@@ -109,6 +151,8 @@ async def running(settings: Settings, log: Log | None = None) -> AsyncIterator[P
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         await sockets.close()
+        await opener.close()
+        await http.close()
         await log.close()
 
 
@@ -170,8 +214,8 @@ async def _carry(log: Log, *listeners: Callable[..., None]) -> None:
             listener(change)
 
 
-async def _watch_clock(clock: SystemClock, hub: Hub) -> None:
-    while True:
+async def _watch_clock(clock: Clock, hub: Hub) -> None:
+    while isinstance(clock, SystemClock):
         await clock.sleep(CHECK_CLOCK)
         moved = clock.check()
         if moved is not None:
@@ -179,14 +223,15 @@ async def _watch_clock(clock: SystemClock, hub: Hub) -> None:
             hub.announce("server.clock_moved", roles=(Role.HOST,), moved=moved)
 
 
-async def _tidy(handler: Handler, hub: Hub, clock: SystemClock) -> None:
+async def _tidy(handler: Handler, hub: Hub, ledger: Ledger, clock: Clock) -> None:
     """Sessions nobody looks at leave the memory; the log has them."""
     while True:
         await clock.sleep(TIDY)
         handler.forget(keep=hub.sessions())
+        ledger.let_go()
 
 
-async def _watch_log(log: Log, clock: SystemClock) -> None:
+async def _watch_log(log: Log, clock: Clock) -> None:
     """A disk that failed once is not trusted again: end, and let the next start read what is really there."""
     while not log.broken:
         await clock.sleep(1000)

@@ -18,7 +18,9 @@ from orchestrator import demo
 from orchestrator.app import BadStore, serve
 from orchestrator.evening import BadEvening, Evening, load
 from orchestrator.eventlog.log import Damaged, StoreInUse, StoreUnavailable
+from orchestrator.eventlog.sqlite_copy import backup
 from orchestrator.eventlog.sqlite_proof import verify
+from orchestrator.restore import restore
 from orchestrator.settings import Settings, is_loopback
 
 T = TypeVar("T")
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_rehearse(commands.add_parser("rehearse", help="play an evening against a running server"))
     _add_demo(commands.add_parser("demo", help="run the server and rehearse the example evening on it"))
     _add_log(commands.add_parser("log", help="look after the log"))
+    _add_backup(commands.add_parser("backup", help="copy the store, also beside a running server"))
+    _add_restore(commands.add_parser("restore", help="put a backup back; what was erased since stays erased"))
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
@@ -199,14 +203,48 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    store = options.store or _settings({}).store
-    if not store.startswith("sqlite:///"):
-        raise BadStore("only sqlite:/// stores can be verified")
     try:
-        findings = verify(store.removeprefix("sqlite:///"))
+        findings = verify(_file_of(options.store))
     except sqlite3.Error as error:
         raise Wrong(f"cannot read the store: {error}") from None
     for finding in findings:
         damage = f"; damaged at version {finding.bad_version}: {finding.why}" if finding.why else ""
         print(f"{finding.stream or 'the file'}: {finding.proven} commits proven{damage}")
     return 1 if any(finding.why for finding in findings) else 0
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="the copy to make; its tombstones stand beside it")
+    parser.add_argument("--store", help="the log to copy; without it the one the settings name")
+    parser.set_defaults(run=_backup)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    streams = backup(_file_of(options.store), options.file.resolve())
+    print(f"{options.file}: {_count(streams, 'stream')}, every commit proven")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", type=Path)
+    parser.add_argument("--store", help="the store whose place it takes; without it the one the settings name")
+    parser.set_defaults(run=_restore)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    store = _file_of(options.store)
+    done = restore(options.backup, store)
+    print(f"{store}: {_count(done.streams, 'stream')} from {options.backup}, every commit proven")
+    print(f"erased again: {done.erased}; {_count(done.tombstones, 'tombstone')} on record")
+    if done.kept:
+        print(f"the store as it was: {done.kept}; remove it when you need it no more")
+
+
+def _file_of(store: str | None) -> Path:
+    store = store or _settings({}).store
+    if not store.startswith("sqlite:///"):
+        raise BadStore(f"{store} is no store in a file; only those that begin with sqlite:/// can be looked after")
+    return Path(store.removeprefix("sqlite:///")).resolve()
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -7,17 +7,21 @@ after the append is durable. A batch that makes nothing reads the log's tail fir
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from orchestrator import erasure
 from orchestrator.clock import Clock
+from orchestrator.erasure import Keeper
 from orchestrator.eventlog.log import Commit, Damaged, Log, StoreUnavailable, VersionConflict, chain
 from orchestrator.messages import Command, Millis, Rejected, SessionId
 from orchestrator.session.codec import Entry, UnknownEvent, decode, encode
 from orchestrator.session.decider import decide, due
+from orchestrator.session.erasing import erases
 from orchestrator.session.folded import Folded, result_of
+from orchestrator.session.remembering import forget
 from orchestrator.session.state import Session
 
 logger = logging.getLogger(__name__)
@@ -60,6 +64,15 @@ class Waiting(Struct):
     future: Future
 
 
+class Decided(Struct, frozen=True):
+    """What comes of the first commands of a batch, as many as have an answer. ``erases``: the one entry changes the past."""
+
+    entries: tuple[Entry, ...]
+    answers: Sequence[Answer]
+    folded: Folded
+    erases: bool = False
+
+
 class Desk:
     """One session at work: its fold, its recent past, and what waits."""
 
@@ -79,6 +92,13 @@ class Desk:
         index = version - self.past[0][0]
         return self.past[index][1] if index < len(self.past) else None
 
+    def begin_again(self, folded: Folded | None = None, epoch: str = "") -> None:
+        """The log is another one now: nothing of what it was is kept in memory."""
+        self.epoch = epoch
+        self.past.clear()
+        self.advance_to(folded or Folded())
+        forget()
+
     def advance_to(self, folded: Folded) -> None:
         self.folded = folded
         if folded.session is not None:
@@ -86,12 +106,14 @@ class Desk:
 
 
 class Handler:
-    """Takes commands for any session. ``history``: how many versions back a client may resume from."""
+    """Takes commands for any session. ``history``: how many versions back a client may resume from. ``keepers``: who keeps
+    something about people elsewhere."""
 
-    def __init__(self, log: Log, clock: Clock, history: int = 1000) -> None:
+    def __init__(self, log: Log, clock: Clock, history: int = 1000, keepers: Sequence[Keeper] = ()) -> None:
         self._log = log
         self._clock = clock
         self._history = history
+        self._keepers = keepers
         self._desks: dict[SessionId, Desk] = {}
 
     def submit(self, session_id: SessionId, command: Command, command_id: str | None = None) -> Future:
@@ -154,7 +176,8 @@ class Handler:
             while desk.waiting:
                 batch, desk.waiting = desk.waiting[:BATCH], desk.waiting[BATCH:]
                 answers = await self._settle(desk, batch)
-                for waiting, answer in zip(batch, answers, strict=True):
+                desk.waiting[:0] = batch[len(answers) :]
+                for waiting, answer in zip(batch, answers, strict=False):
                     if not waiting.future.done():
                         waiting.future.set_result(answer)
         finally:
@@ -163,24 +186,31 @@ class Handler:
                 self._desks.pop(desk.stream, None)
 
     async def _settle(self, desk: Desk, batch: list[Waiting]) -> Sequence[Answer]:
-        """Decide until the log agrees: every answer is true of the log at or after the moment it was asked."""
+        """Decide until the log agrees: every answer is true of the log at or after the moment it was asked.
+
+        What has no answer yet stands behind something that changes the past, and has to wait until that is done.
+        """
         desk.broken = None
         try:
             if desk.folded.version == 0:
                 await self._catch_up(desk)
             while True:
-                entries, answers, folded = self._decide(desk.folded, batch)
-                if not entries:
+                decided = self._decide(desk.folded, batch)
+                if not decided.entries:
                     if await self._catch_up(desk):
                         continue
-                    return answers
+                    return decided.answers
                 try:
-                    desk.advance_to(await self._append(desk, entries, folded))
+                    if decided.erases:
+                        desk.begin_again(*await erasure.carry_out(self._log, self._keepers, desk.folded, decided.entries[0]))
+                    else:
+                        desk.advance_to(await self._append(desk, decided.entries, decided.folded))
                 except VersionConflict:
                     if not await self._catch_up(desk):
-                        raise Damaged(desk.stream, folded.version + 1, "it ends before what this process has seen") from None
+                        version = desk.folded.version + 1
+                        raise Damaged(desk.stream, version, "it ends before what this process has seen") from None
                     continue
-                return answers
+                return decided.answers
         except StoreUnavailable as error:
             logger.error("the store refused a write of %s: %s", desk.stream, error)
             return [Refused("server.store_unavailable")] * len(batch)
@@ -202,57 +232,89 @@ class Handler:
         return folded.committed(commit.hash)
 
     async def _catch_up(self, desk: Desk) -> bool:
-        """Fold the log's tail; says whether there was any."""
-        commits = await self._log.read(desk.stream, desk.folded.version)
-        for commit in commits:
-            folded = desk.folded
-            if commit.hash != chain(folded.hash, commit.body):
-                raise Damaged(desk.stream, commit.version, "it does not continue what this process has seen")
-            for entry in decode(commit.body):
-                try:
-                    folded = folded.with_entry(entry)
-                except ValueError as error:  # a word inside an event that this version does not know
-                    raise UnknownEvent(str(error)) from error
-            desk.advance_to(folded.committed(commit.hash))
-        if commits and not desk.epoch:
+        """Fold what the log has and we have not; says whether there was any. A log that was written anew is folded anew."""
+        if not desk.epoch:  # before reading: should the log be written anew meanwhile, it shows
             desk.epoch = await self._log.epoch(desk.stream)
-        return bool(commits)
+        try:
+            commits = await self._log.read(desk.stream, desk.folded.version)
+            _fold(desk, commits)
+            if commits:
+                return True
+        except Damaged:
+            if await self._log.epoch(desk.stream) == desk.epoch:
+                raise
+        epoch = await self._log.epoch(desk.stream)
+        if epoch == desk.epoch:
+            return False
+        commits = await self._log.read(desk.stream)
+        desk.begin_again(epoch=epoch)
+        _fold(desk, commits)
+        return True
 
-    def _decide(self, folded: Folded, batch: list[Waiting]) -> tuple[tuple[Entry, ...], Sequence[Answer], Folded]:
-        """The batch in turn on the provisional state, what is due first. Answers hold once the entries are durable."""
+    def _decide(self, folded: Folded, batch: list[Waiting]) -> Decided:
+        """The batch in turn on the provisional state, what is due first. Answers hold once the entries are durable.
+
+        What changes the past is done alone: what comes before it is settled first, and the rest waits.
+        """
         entries: list[Entry] = []
         answers: list[Answer] = []
         now = self._clock.now()
         if folded.session is not None and folded.session.last_at > now + FAR_AHEAD:
             logger.error("%s is %d ms ahead of this clock", folded.session.id, folded.session.last_at - now)
-        for happened in _overdue(folded, now):
-            entries.append(happened)
-            folded = folded.with_entry(happened)
-        for waiting in batch:
-            answer, entry, folded = _answer(folded, waiting, now)
-            if entry is not None:
-                entries.append(entry)
-            answers.append(answer)
+        for answer, entry, after in _in_turn(folded, batch, now):
+            alone = entry is not None and erases(entry.events)
+            if alone and (entries or answers):
+                break
+            folded = after
+            entries += [] if entry is None else [entry]
+            answers += [] if answer is None else [answer]
+            if alone:
+                return Decided(tuple(entries), _named(answers, folded.version + 1), folded, erases=True)
         version = folded.version + 1 if entries else folded.version
-        final = [Done(version, a.result) if isinstance(a, Done) and a.version == NEXT else a for a in answers]
-        return tuple(entries), final, folded
+        return Decided(tuple(entries), _named(answers, version), folded)
+
+
+def _fold(desk: Desk, commits: list[Commit]) -> None:
+    for commit in commits:
+        if commit.hash != chain(desk.folded.hash, commit.body):
+            raise Damaged(desk.stream, commit.version, "it does not continue what this process has seen")
+        try:
+            desk.advance_to(desk.folded.with_commit(decode(commit.body), commit.hash))
+        except ValueError as error:  # a word inside an event that this version does not know
+            raise UnknownEvent(str(error)) from error
 
 
 NEXT = -1  # stands for the version of the commit that is being decided
 
 
-def _overdue(folded: Folded, now: Millis) -> list[Entry]:
+def _named(answers: list[Answer], version: int) -> list[Answer]:
+    """The answers with the version at which they hold."""
+    return [Done(version, a.result) if isinstance(a, Done) and a.version == NEXT else a for a in answers]
+
+
+Turn = tuple[Answer | None, Entry | None, Folded]
+
+
+def _in_turn(folded: Folded, batch: list[Waiting], now: Millis) -> Iterator[Turn]:
+    """What is due, then every command, each on the state that the one before it left."""
+    for entry in _overdue(folded, now):
+        folded = folded.with_entry(entry)
+        yield None, entry, folded
+    for waiting in batch:
+        answer, made, folded = _answer(folded, waiting, now)
+        yield answer, made, folded
+
+
+def _overdue(folded: Folded, now: Millis) -> Iterator[Entry]:
     """What should have happened by ``now``, each stamped with its own instant."""
-    entries: list[Entry] = []
     while folded.session is not None:
         command = due(folded.session)
         if command is None or command.at > now:
             break
         command = replace(command, at=max(command.at, folded.session.last_at))
         entry = Entry(actor=command.actor.id, at=command.at, events=tuple(decide(folded.session, command)))
-        entries.append(entry)
+        yield entry
         folded = folded.with_entry(entry)
-    return entries
 
 
 def _answer(folded: Folded, waiting: Waiting, now: Millis) -> tuple[Answer, Entry | None, Folded]:

@@ -6,7 +6,7 @@ Times are UTC milliseconds, durations and offsets milliseconds. Ids are opaque t
 from enum import StrEnum
 from typing import Annotated, ClassVar, NewType
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 SessionId = NewType("SessionId", str)
 ActorId = NewType("ActorId", str)  # a person, or one of the shared links of LINKS
@@ -16,8 +16,10 @@ QuestionId = NewType("QuestionId", str)
 AnnouncementId = NewType("AnnouncementId", str)
 NoteId = NewType("NoteId", str)
 RecordingId = NewType("RecordingId", str)
+CaptionsId = NewType("CaptionsId", str)
 
 Millis = Annotated[int, Meta(ge=0, lt=2**53)]
+Skew = Annotated[int, Meta(ge=-86_400_000, le=86_400_000)]  # ms one clock is ahead of another
 
 
 def _text(limit: str) -> Meta:
@@ -86,10 +88,11 @@ class Audience(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):
-    """Something an actor wants, in the imperative. The server sets who, when, and the version it is decided on."""
+    """Something an actor wants, in the imperative. The server sets who, when, and the version it is decided on; on the wire
+    ``at`` is free for a command's own words."""
 
     actor: Actor = NOBODY
-    at: Millis = 0
+    at: Millis = field(default=0, name="decided_at")
     version: int = 0
 
 

@@ -99,7 +99,7 @@ class NoticePlan(Strict):
 class Plan(Strict):
     """Everything that is known of a session before it begins. Exactly one of ``template`` and ``agenda`` is given.
 
-    ``moderation``: questions wait for review before all rooms see them.
+    ``moderation``: questions wait for review before all rooms see them. ``calls``: who makes the calls that nobody pasted.
     """
 
     title: Annotated[str, line(120)]
@@ -113,6 +113,7 @@ class Plan(Strict):
     plenary_call_url: Https | None = None
     recording_notice: NoticePlan | None = None
     moderation: bool = False
+    calls: Literal["links", "bigbluebutton"] = "links"
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

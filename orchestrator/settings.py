@@ -1,11 +1,21 @@
 """Every setting of the server. Each is also an environment variable: ``ORCHESTRATOR_`` and its name in capitals."""
 
 from ipaddress import ip_address
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def api_address(value: str) -> str:
+    """Where a tool's interface lies: on https, port 443, or on loopback for tests. Raises ``ValueError``."""
+    value = value.strip()
+    parts = urlsplit(value)
+    open_web = parts.scheme == "https" and parts.port in (None, 443)
+    if value and not (parts.hostname and (open_web or is_loopback(parts.hostname)) and not parts.username and not parts.query):
+        raise ValueError("must be an https address without port, name or password")
+    return value
 
 
 class Settings(BaseSettings):
@@ -21,6 +31,12 @@ class Settings(BaseSettings):
     """Where the log lives: ``sqlite:////absolute/path.db``."""
     media_dir: str = ""
     """A folder with recordings of our own, ``<session id>/<file>``, which the people of a session may hear. Empty: none."""
+    bbb_url: Annotated[str, AfterValidator(api_address)] = ""
+    """The BigBlueButton that makes calls, as ``bbb-conf --secret`` shows it, such as ``https://bbb.example.org/bigbluebutton/``."""
+    bbb_secret: str = Field(default="", repr=False)
+    """Its shared secret."""
+    bbb_old_secret: str = Field(default="", repr=False)
+    """The secret before, while it is being changed: what is signed with it is still believed."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that serve. More than one needs a store they can share."""
     public_url: str = ""
@@ -34,6 +50,8 @@ class Settings(BaseSettings):
 
     frame_bytes: int = 16 * 1024
     body_bytes: int = 64 * 1024
+    captions_bytes: int = 2 * 1024 * 1024
+    """The largest file of captions."""
     json_depth: int = 8
     json_keys: int = 64
     json_items: int = 1024
@@ -58,6 +76,8 @@ class Settings(BaseSettings):
     """Per person."""
     votes_per_minute: int = 60
     """Per person, both directions."""
+    watched_per_minute: int = 6
+    """Per viewer: how often a page may say what was played of the recordings."""
     sessions_per_minute: int = 30
     """Per address."""
     joins_per_minute: int = 600
@@ -66,6 +86,11 @@ class Settings(BaseSettings):
     """Per address; right codes are never limited by it."""
     wrong_codes_per_session: int = 60
     """Per session and minute."""
+    viewers_per_session: int = 5_000
+    """Who may be told apart among those who watch later."""
+    watched_ranges: int = 500
+    """Stretches kept of each viewer and recording."""
+    follow_ups_per_viewer: int = 20
     sockets_per_person: int = 3
     """One more lets the oldest go."""
     sockets_per_link: int = 50
@@ -98,6 +123,11 @@ class Settings(BaseSettings):
     @property
     def secure(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def call_tools(self) -> tuple[str, ...]:
+        """Who can make the calls of a session here."""
+        return ("links", "bigbluebutton") if self.bbb_url and self.bbb_secret else ("links",)
 
     @property
     def may_create_openly(self) -> bool:

@@ -6,9 +6,12 @@ overrides and isolates (U+202A-202E, U+2066-2069): one left open turns the rest 
 """
 
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import regex  # type: ignore[import-untyped,unused-ignore]
+
+from orchestrator import hosts
 
 BYTES_PER_GRAPHEME = 8  # leaves room for every script and most emoji sequences, not for a novel inside one character
 MARKS_PER_BASE = 4
@@ -33,6 +36,16 @@ def graphemes(text: str) -> int:
     return len(text) if text.isascii() and "\r" not in text else len(_GRAPHEME.findall(text))
 
 
+def visible(text: str) -> bool:
+    """There is something to see in it."""
+    return _VISIBLE.search(text) is not None
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most ``limit`` characters as a reader counts them, the last of them "…" where something was left out."""
+    return text if graphemes(text) <= limit else "".join(_GRAPHEME.findall(text)[: limit - 1]).rstrip() + "…"
+
+
 def clean(value: str, limit: int, *, lines: bool = True) -> str:
     """The text as it is stored: NFC, without surrounding white space; cleaning it again changes nothing.
 
@@ -50,7 +63,8 @@ def clean(value: str, limit: int, *, lines: bool = True) -> str:
 
 
 def https_url(value: str) -> str:
-    """A link that is stored and shown: https only, with a host, no name or password in it. Raises ``ValueError``."""
+    """A link that is stored and shown: https only, no name or password in it, and not to the reader's own device. It may lead
+    into the network of an institution, as calls do. Raises ``ValueError``."""
     value = value.strip()
     if not 1 <= len(value) <= MAX_URL:
         raise ValueError(f"must be a link of 1 to {MAX_URL} characters")
@@ -65,16 +79,31 @@ def https_url(value: str) -> str:
         raise ValueError("must be a link that begins with https://")
     if "@" in parts.netloc:
         raise ValueError("must be a link without a name or password")
+    _check_host(parts.hostname, hosts.is_own)
     return value
 
 
+def _check_host(host: str, unfit: Callable[[str], bool]) -> None:
+    try:
+        reached = not unfit(hosts.normal(host))
+    except ValueError:
+        raise ValueError("must be a valid link") from None
+    if not reached:
+        raise ValueError("must be a link that others can open, not a private address")
+
+
 def recording_url(value: str) -> str:
-    """Where a recording lies: a link as ``https_url`` takes it, or a file of our own (``/media/<session>/<file>``).
+    """Where a recording lies: a file of our own (``/media/<session>/<file>``), or a link as ``https_url`` takes it that can be
+    opened from anywhere.
 
     Whose session it is, is not judged here. Raises ``ValueError``.
     """
     path = value.strip()
-    return path if _OUR_MEDIA.fullmatch(path) else https_url(value)
+    if _OUR_MEDIA.fullmatch(path):
+        return path
+    link = https_url(value)
+    _check_host(urlsplit(link).hostname or "", hosts.is_private)
+    return link
 
 
 def _unfold(value: str, lines: bool) -> str:
@@ -86,7 +115,7 @@ def _unfold(value: str, lines: bool) -> str:
     if _TOO_MANY_MARKS.search(text):
         raise ValueError(f"must not stack more than {MARKS_PER_BASE} marks on one letter")
     text = text.strip() if lines else _AROUND_LINE_ENDS.sub(" ", text).strip()
-    return text if _VISIBLE.search(text) else ""
+    return text if visible(text) else ""
 
 
 def _without_controls(value: str) -> str:

@@ -1,9 +1,10 @@
 """A clock that is moved by hand and a log in memory that can be hurt: the world of the handler and the timekeeper."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import itertools
+from collections.abc import AsyncIterator, Callable, Sequence
 
-from orchestrator.eventlog.log import NO_HASH, Change, Commit, Damaged, StoreUnavailable, VersionConflict, chain
+from orchestrator.eventlog.log import NO_HASH, Change, Commit, Damaged, StoreUnavailable, VersionConflict, chain, is_whole
 from orchestrator.messages import Millis
 from tests.given import t
 
@@ -64,6 +65,8 @@ class Shelf:
         self.streams: dict[str, list[Commit]] = {}
         self.due: dict[str, int] = {}
         self.epochs: dict[str, str] = {}
+        self.incarnations = itertools.count(1)
+        self.tombstones: list[bytes] = []
         self.listeners: list[asyncio.Queue[Change | None]] = []
 
 
@@ -83,6 +86,7 @@ class MemoryLog:
         self.refuses_reads = False
         self.loses_answers = False
         self.fails_with: Exception | None = None
+        self.broken = ""
         self._open = asyncio.Event()
         self._open.set()
         self._listeners: list[asyncio.Queue[Change | None]] = []
@@ -119,23 +123,64 @@ class MemoryLog:
             self.in_flight -= 1
 
     def _store(self, commit: Commit, due_at: int | None) -> None:
-        if self.fails_with is not None:
-            raise self.fails_with
-        if self.refuses_writes:
-            raise StoreUnavailable("the disk is full")
+        self._check_writable()
         commits = self.shelf.streams.get(commit.stream, [])
         last = commits[-1].hash if commits else NO_HASH
         if commit.version != len(commits) + 1 or commit.hash != chain(last, commit.body):
             raise VersionConflict(f"{commit.stream} is at version {len(commits)}")
         self.shelf.streams[commit.stream] = [*commits, commit]
-        self.shelf.epochs.setdefault(commit.stream, f"epoch {len(self.shelf.epochs) + 1}")
-        self.shelf.due.pop(commit.stream, None)
-        if due_at is not None:
-            self.shelf.due[commit.stream] = due_at
-        for listener in self.shelf.listeners:
-            listener.put_nowait(Change(commit.stream, commit.version, due_at))
+        if commit.stream not in self.shelf.epochs:
+            self.shelf.epochs[commit.stream] = f"epoch {next(self.shelf.incarnations)}"
+        self._tell(Change(commit.stream, commit.version, due_at))
+
+    def _check_writable(self) -> None:
+        if self.fails_with is not None:
+            raise self.fails_with
+        if self.refuses_writes:
+            raise StoreUnavailable("the disk is full")
+
+    def _tell(self, *changes: Change) -> None:
+        for change in changes:
+            self.shelf.due.pop(change.stream, None)
+            if change.due_at is not None:
+                self.shelf.due[change.stream] = change.due_at
+            for listener in self.shelf.listeners:
+                listener.put_nowait(change)
         if self.loses_answers:
             raise StoreUnavailable("the answer was lost on the way")
+
+    async def rewrite(self, stream: str, seen: int, commits: Sequence[Commit], due_at: int | None, tombstone: bytes) -> str:
+        if not is_whole(stream, commits):
+            raise ValueError("that is no whole stream")
+        await self._open.wait()
+        await asyncio.sleep(0)
+        self._check_writable()
+        if len(self.shelf.streams.get(stream, [])) != seen:
+            raise VersionConflict(f"{stream} is at another version than {seen}")
+        self._bury(tombstone)
+        self.shelf.streams[stream] = list(commits)
+        self.shelf.epochs[stream] = f"epoch {next(self.shelf.incarnations)}"
+        self._tell(Change(stream, len(commits), due_at))
+        return self.shelf.epochs[stream]
+
+    async def delete(self, streams: Sequence[str], tombstone: bytes) -> None:
+        await self._open.wait()
+        await asyncio.sleep(0)
+        self._check_writable()
+        self._bury(tombstone)
+        gone = self.shelf.streams.keys() & set(streams)
+        for stream in gone:
+            del self.shelf.streams[stream], self.shelf.epochs[stream]
+        self._tell(*[Change(stream, 0, None) for stream in sorted(gone)])
+
+    def _bury(self, tombstone: bytes) -> None:
+        if tombstone not in self.shelf.tombstones:
+            self.shelf.tombstones.append(tombstone)
+
+    async def tombstones(self) -> list[bytes]:
+        if self.refuses_reads:
+            raise StoreUnavailable("the store does not answer")
+        return list(self.shelf.tombstones)
 
     async def read(self, stream: str, after: int = 0) -> list[Commit]:
         self.reads += 1

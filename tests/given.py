@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from orchestrator.agenda.decider import planned
 from orchestrator.agenda.events import (
     AgendaEnded,
+    AgendaReopened,
     EndSet,
     PhaseAdded,
     PhaseEdited,
@@ -65,7 +66,19 @@ from orchestrator.qa_queue.events import (
     VoteWithdrawn,
 )
 from orchestrator.qa_queue.ranking import Candidate
-from orchestrator.recordings.events import RecordingLinked, RecordingRemoved
+from orchestrator.recordings.events import (
+    AnchorDropped,
+    AnchorSet,
+    CaptionsAdded,
+    CaptionsRemoved,
+    ClockSet,
+    RecordingEdited,
+    RecordingLinked,
+    RecordingRemoved,
+    RecordingReported,
+    SegmentsSet,
+)
+from orchestrator.recordings.state import Confidence, Segment, Status, Visibility
 from orchestrator.rooms.events import (
     AnnouncementDismissed,
     AnnouncementMade,
@@ -85,17 +98,23 @@ from orchestrator.rooms.events import (
 )
 from orchestrator.session.decider import decide, due
 from orchestrator.session.events import (
+    CallTroubled,
     ConsentGiven,
     DetailsEdited,
     NoticeSet,
+    ParticipantErased,
     ParticipantJoined,
+    RecordingsSought,
+    RetentionSet,
     RolesSet,
     SessionFinished,
     SessionOpened,
+    SessionPseudonymised,
+    SessionReopened,
 )
 from orchestrator.session.evolve import evolve
 from orchestrator.session.me import me
-from orchestrator.session.state import Session
+from orchestrator.session.state import Session, Then
 from orchestrator.session.view import audience_of, view
 
 MIDNIGHT = 1_795_564_800_000  # UTC ms, 25 November 2026
@@ -144,6 +163,23 @@ def revoked(who: str, at: int = UNSAID) -> RolesSet:
 
 def finished(at: int = UNSAID) -> list[Event]:
     return [AgendaEnded(at=at), SessionFinished(at=at)]
+
+
+def session_reopened(at: int = UNSAID) -> list[Event]:
+    return [AgendaReopened(at=at), SessionReopened(at=at)]
+
+
+def kept_for(days: int | None, then: str = "pseudonymise", at: int = UNSAID) -> RetentionSet:
+    """So many days after the end."""
+    return RetentionSet(days=days, then=Then(then), at=at)
+
+
+def erased(who: str, keep_texts: bool = False, at: int = UNSAID) -> ParticipantErased:
+    return ParticipantErased(participant_id=who, keep_texts=keep_texts, at=at)
+
+
+def pseudonymised(at: int = UNSAID) -> SessionPseudonymised:
+    return SessionPseudonymised(at=at)
 
 
 def details(title: str = "An evening", at: int = UNSAID, **others: Any) -> DetailsEdited:
@@ -396,6 +432,59 @@ def linked(recording: str, at: int = UNSAID, **details: Any) -> RecordingLinked:
 
 def removed(recording: str, at: int = UNSAID) -> RecordingRemoved:
     return RecordingRemoved(recording_id=recording, at=at)
+
+
+def relinked(recording: str, visibility: str = "public", at: int = UNSAID, **details: Any) -> RecordingEdited:
+    """All as it is from now on; the address stays unless said otherwise."""
+    told = {"url": "https://video.example.org/1", **details}
+    return RecordingEdited(recording_id=recording, visibility=Visibility(visibility), at=at, **told)
+
+
+def segment(start: str, end: str | None, media_start: int) -> Segment:
+    """From one clock time to another the media runs on from ``media_start`` ms."""
+    return Segment(t(start), None if end is None else t(end), media_start)
+
+
+def segments_set(recording: str, *segments: Segment, confidence: str = "anchored", at: int = UNSAID) -> SegmentsSet:
+    return SegmentsSet(recording_id=recording, segments=segments, confidence=Confidence(confidence), at=at)
+
+
+def anchored(recording: str, instant: int, offset: int, at: int = UNSAID) -> AnchorSet:
+    """What happened at ``instant`` is heard at ``offset``."""
+    return AnchorSet(recording_id=recording, instant=instant, offset=offset, at=at)
+
+
+def anchor_dropped(recording: str, instant: int, at: int = UNSAID) -> AnchorDropped:
+    return AnchorDropped(recording_id=recording, instant=instant, at=at)
+
+
+def clock_set(provider: str, offset: int, at: int = UNSAID) -> ClockSet:
+    return ClockSet(provider=provider, offset=offset, at=at)
+
+
+def reported(
+    recording: str, status: str = "available", name: str = "bbb-1", at: int = UNSAID, **details: Any
+) -> RecordingReported:
+    """What BigBlueButton says of the recording it calls ``name``."""
+    basics = {"provider": "bigbluebutton", "external_id": name, "confidence": Confidence.DERIVED}
+    return RecordingReported(recording_id=recording, status=Status(status), at=at, **{**basics, **details})
+
+
+def sought(at: int = UNSAID) -> RecordingsSought:
+    return RecordingsSought(at=at)
+
+
+def troubled(place: str, trouble: str | None = "calls.unreachable", at: int = UNSAID) -> CallTroubled:
+    return CallTroubled(place=place, trouble=trouble, at=at)
+
+
+def captions_added(recording: str, captions: str, at: int = UNSAID, **details: Any) -> CaptionsAdded:
+    basics = {"language": "en", "cues": 2, "source": "host"}
+    return CaptionsAdded(recording_id=recording, captions_id=captions, at=at, **{**basics, **details})
+
+
+def captions_removed(recording: str, captions: str, at: int = UNSAID) -> CaptionsRemoved:
+    return CaptionsRemoved(recording_id=recording, captions_id=captions, at=at)
 
 
 # The evening before it starts

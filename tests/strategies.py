@@ -49,7 +49,19 @@ from orchestrator.qa_queue.commands import (
     WithdrawVote,
 )
 from orchestrator.qa_queue.ranking import Rule
-from orchestrator.recordings.commands import Link, Remove
+from orchestrator.recordings.commands import (
+    AddCaptions,
+    DropAnchor,
+    EditRecording,
+    Link,
+    Remove,
+    RemoveCaptions,
+    Report,
+    SetAnchor,
+    SetClock,
+    SetSegments,
+)
+from orchestrator.recordings.state import Segment, Status, Visibility
 from orchestrator.rooms.commands import (
     Add,
     Announce,
@@ -70,21 +82,27 @@ from orchestrator.rooms.commands import (
 from orchestrator.session.commands import (
     Admit,
     Consent,
+    DeleteSession,
     EditDetails,
+    EraseParticipant,
     Finish,
     Open,
     PlannedPhase,
     PlannedRoom,
+    Pseudonymise,
+    ReopenSession,
     SetNotice,
+    SetRetention,
     SetRoles,
 )
 from orchestrator.session.decider import decide, due
 from orchestrator.session.evolve import evolve
-from orchestrator.session.state import Session
+from orchestrator.session.state import Session, Then
 from tests.given import (
     EVENING,
     MINUTE,
     PEOPLE,
+    Events,
     answered,
     asked,
     called,
@@ -148,17 +166,20 @@ _second_round = [
 _backstage = [notice_set(), claimed("q1", by="pia"), claimed("q4", by="panel"), noted("n1", by="mo", about="q3")]
 _calls = [help_called("r1", by="cal"), help_called("r3", by="fay"), help_taken("r3", by="gus")]
 _order = room_ordered("r1", "q3", "q1")
-BEGINNINGS: dict[str, Session] = {
-    "lobby": given().session,
-    "planned": given(evening=[opened(starts_at=t("19:00"), auto_start=True), *EVENING[1:]]).session,
-    "breakout": given(_rooms_filled, _breakout, _drafts, _calls, _order, linked("rec1", started_at=t("18:55"))).session,
-    "break": given(_rooms_filled, _breakout, _asked, _break, _backstage, voted("q1", "dee"), voted("q4", "ana")).session,
-    "panel": given(_rooms_filled, _breakout, _asked, _order, _panel, _backstage, handed_over(), _heard).session,
-    "busy": given(
-        _rooms_filled, grouped("ana", 9), _breakout, _asked, moderated(), _busy, _panel, _backstage, handed_over(), _second_round
-    ).session,
-    "end": given(_rooms_filled, _breakout, _asked, _calls, _order, _panel).when(Finish()).session,
+HAPPENED: dict[str, list[Events]] = {
+    "lobby": EVENING,
+    "planned": [opened(starts_at=t("19:00"), auto_start=True), *EVENING[1:]],
+    "breakout": [*EVENING, _rooms_filled, _breakout, _drafts, _calls, _order, linked("rec1", started_at=t("18:55"))],
+    "break": [*EVENING, _rooms_filled, _breakout, _asked, _break, _backstage, voted("q1", "dee"), voted("q4", "ana")],
+    "panel": [*EVENING, _rooms_filled, _breakout, _asked, _order, _panel, _backstage, handed_over(), _heard],
+    "busy": [
+        *(*EVENING, _rooms_filled, grouped("ana", 9), _breakout, _asked, moderated(), _busy, _panel, _backstage),
+        *(handed_over(), _second_round),
+    ],
 }
+_last_minute: list[Events] = [*EVENING, _rooms_filled, _breakout, _asked, _calls, _order, _panel]
+HAPPENED["end"] = [*_last_minute, given(evening=_last_minute).when(Finish()).outcome]
+BEGINNINGS: dict[str, Session] = {name: given(evening=happened).session for name, happened in HAPPENED.items()}
 
 # What anybody might send
 
@@ -215,6 +236,17 @@ _starts = st.sampled_from([UNSET, UNSET, None, t("18:00"), t("18:55"), t("19:00"
 _any_role = st.sampled_from([Role.PARTICIPANT, *Role])
 _maybe_text, _maybe_room, _maybe_instant = st.none() | _texts, st.none() | _rooms, st.none() | _instants
 _no_text, _no_url = st.just(UNSET) | _maybe_text, st.just(UNSET) | st.none() | _urls
+_recs, _captions = st.sampled_from(["rec1", "rec1", "rec1", "rec2", "rec9"]), st.sampled_from(["cap1", "cap1", "cap2"])
+_visible = st.sampled_from(Visibility)
+_segments = st.sampled_from(
+    [
+        (),
+        (Segment(t("19:00"), None, 0),),
+        (Segment(t("18:55"), t("19:30"), 0), Segment(t("19:40"), t("20:40"), 35 * MINUTE)),
+        (Segment(2**53 - 2, 2**53 - 1, 2**53 - 1),),
+        (Segment(t("19:00"), t("18:00"), 0),),
+    ]
+)
 _maybe_at_end, _phase_kinds = st.none() | st.sampled_from(AtEnd), st.sampled_from(Kind)
 _kinds = [
     *_from(MEMBERS, *_each((CastVote, CastVote, CastVote, WithdrawVote, Withdraw))),
@@ -275,12 +307,46 @@ _kinds = [
     *_from(_host, st.builds(Announce, text=_texts, room_id=_maybe_room)),
     *_from(_host, st.builds(SetRoles, participant_id=_persons, roles=_roles)),
     *_from(_host, st.builds(Link, url=_urls, room_id=_maybe_room, started_at=_maybe_instant, duration=_maybe_instant)),
-    *_from(_host, st.builds(Remove, recording_id=st.sampled_from(["rec1", "rec2"]))),
+    *_from(
+        _host,
+        st.builds(Link, url=_urls, room_id=_maybe_room, started_at=_maybe_instant, visibility=_visible),
+        st.builds(
+            EditRecording,
+            recording_id=_recs,
+            url=st.just(UNSET) | _urls,
+            room_id=st.just(UNSET) | _maybe_room,
+            started_at=st.just(UNSET) | _maybe_instant,
+            duration=st.just(UNSET) | st.none() | _durations,
+            visibility=st.just(UNSET) | _visible,
+        ),
+        st.builds(SetSegments, recording_id=_recs, segments=_segments),
+        *[st.builds(SetAnchor, recording_id=_recs, instant=_instants, offset=st.sampled_from([0, 1, MINUTE, 2**53 - 1]))] * 2,
+        st.builds(DropAnchor, recording_id=_recs, instant=_instants),
+        st.builds(SetClock, provider=st.sampled_from(["manual", "bigbluebutton"]), offset=st.sampled_from([0, MINUTE, -MINUTE])),
+        st.builds(Remove, recording_id=_recs),
+        st.builds(AddCaptions, recording_id=_recs, captions_id=_captions, language=st.just("en"), cues=st.just(1)),
+        st.builds(RemoveCaptions, recording_id=_recs, captions_id=_captions),
+        st.builds(
+            Report,
+            provider=st.just("bigbluebutton"),
+            external_id=st.sampled_from(["bbb-1", "bbb-2"]),
+            status=st.sampled_from(Status),
+            room_id=_maybe_room,
+            url=st.none() | _urls,
+            segments=st.none() | _segments,
+        ),
+    ),
     *_from(
         _host,
         st.builds(Admit, name=_texts, role=_any_role, ticket_hash=_texts, room_id=_maybe_room, consent=st.none() | _numbers),
     ),
     *_from(_host, st.sampled_from([OPEN, OPEN, Command(), Finish()])),
+    *_from(_host, *[st.sampled_from([Finish(), ReopenSession(), ReopenSession(), Pseudonymise(), DeleteSession()])] * 2),
+    *_from(
+        _host,
+        st.builds(EraseParticipant, participant_id=_persons, keep_texts=st.booleans()),
+        st.builds(SetRetention, days=st.none() | st.just(1), then=st.sampled_from(Then)),
+    ),
 ]
 _step = st.sampled_from(_kinds).flatmap(lambda kind: kind)
 
@@ -317,7 +383,10 @@ class Moment(NamedTuple):
 
 def play(beginning: str, evening: list[Step]) -> Iterator[Moment]:
     """What comes of it, decided as the handler does: what is due comes first, and time never goes back."""
-    session = BEGINNINGS[beginning]
+    return goes_on(BEGINNINGS[beginning], evening)
+
+
+def goes_on(session: Session, evening: list[Step]) -> Iterator[Moment]:
     now = session.last_at
     for wait, by, command in evening:
         now += wait

@@ -17,16 +17,18 @@ NOT_PURE = {"aiohttp", "socketio", "engineio", "redis", "sqlite3", "asyncio", "r
 LAYERS = (
     {"__main__": ""},
     {"cli": "all"},
-    {"app": "all", "demo": "all"},
+    {"app": "all", "demo": "all", "restore": "clock"},
     {"server": "all", "rehearsal": "evening plan text"},
-    {"conferencing": "clock settings text", "timekeeper": "clock", "reports": "text"},
-    {"handler": "clock"},
+    {"conferencing": "clock settings text", "timekeeper": "clock", "reports": "local_time text"},
+    {"handler": "clock", "viewing": "clock"},
+    {"erasure": ""},
     {"eventlog": "", "session": ""},
     dict.fromkeys(NOUNS, ""),
     {"messages": ""},
 )
 PANTRY = {
-    **dict.fromkeys(("refusals", "settings", "text", "yaml_places"), ""),
+    **dict.fromkeys(("hosts", "local_time", "refusals", "settings", "yaml_places"), ""),
+    "text": "hosts",
     "clock": "messages",
     "plan": "text",
     "evening": "plan yaml_places",

@@ -20,5 +20,5 @@ def store() -> MemoryStore:
 
 
 log = contract.log
-LONG = "test_any_interleaving_of_appends_matches_a_dictionary"  # as long as all the others together
+LONG = "test_any_interleaving_of_appends_and_erasures_matches_a_dictionary"  # as long as all the others together
 globals().update({name: test for name, test in vars(contract).items() if name.startswith("test_") and name != LONG})

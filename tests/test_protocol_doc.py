@@ -14,14 +14,24 @@ from orchestrator.panel.view import NoteView
 from orchestrator.qa_queue.view import QuestionView
 from orchestrator.recordings.view import RecordingView
 from orchestrator.refusals import NOTICES, REFUSALS
-from orchestrator.reports.question_log import COLUMNS, LoggedQuestion, LoggedSession, Place
+from orchestrator.reports.engagement import Engagement, Figures, Minute, QuestionFigures
+from orchestrator.reports.engagement_rows import COLUMNS as ENGAGEMENT
+from orchestrator.reports.people_rows import PersonRow
+from orchestrator.reports.places import Place
+from orchestrator.reports.played import Mark, Part, Played
+from orchestrator.reports.question_log import LoggedQuestion, LoggedSession
+from orchestrator.reports.rows import COLUMNS
 from orchestrator.rooms.view import HelpView, NoticeView, RoomView
 from orchestrator.server.parsing import COMMANDS
+from orchestrator.session.decider import MAY
 from orchestrator.session.events import AnyEvent
 from orchestrator.session.me import Me, MyQuestion
-from orchestrator.session.policy import PersonView, SessionView
+from orchestrator.session.policy import PersonView, RetentionView, SessionView
 from orchestrator.session.state import RecordingNotice
 from orchestrator.session.view import COLLECTIONS
+from orchestrator.viewing.commands import COMMANDS as VIEWING
+from orchestrator.viewing.events import AnyViewing
+from orchestrator.viewing.view import FollowUpView, MarksView, MineView, ViewingView
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -77,6 +87,7 @@ def test_the_table_names_the_fields_of_an_event(name):
     [
         ("session", SessionView),
         ("session", RecordingNotice),
+        ("session", RetentionView),
         ("phases", PhaseView),
         ("rooms", RoomView),
         ("rooms", HelpView),
@@ -109,6 +120,28 @@ def test_section_7_is_the_table_of_refusals():
     }
 
 
+def test_section_8_is_the_table_of_what_viewers_tell():
+    assert rows(8).keys() == VIEWING.keys()
+    for name, command in VIEWING.items():
+        told = [each.encode_name + ("" if each.required else "?") for each in struct_fields(command)]
+        assert sorted(fields_in(rows(8)[name][0]).split(", ")) == sorted(told)
+    words = set(re.findall(r"[a-z_]+", section(8)))
+    assert {*ViewingView.__struct_fields__, *MarksView.__struct_fields__, *MineView.__struct_fields__} <= words
+    assert set(FollowUpView.__struct_fields__) <= words
+
+
+def test_section_9_names_every_key_of_the_engagement_report():
+    words = set(re.findall(r"[a-z_]+", section(9)))
+    for part in (Engagement, Figures, QuestionFigures, Minute, Played, Part, Mark, PersonRow):
+        assert set(part.__struct_fields__) <= words, part
+    assert set(ENGAGEMENT) <= words
+
+
+def _viewing() -> set[str]:
+    """The commands of those who watch later, and the events of their own stream."""
+    return {*VIEWING, *(str(event.__struct_config__.tag) for event in get_args(AnyViewing))}
+
+
 def _codes_in_the_source() -> set[str]:
     """Every text constant that looks like a code, anywhere but in the table itself."""
     found = set()
@@ -122,7 +155,7 @@ def _codes_in_the_source() -> set[str]:
                     found.add(node.value)
             elif isinstance(node, ast.Constant) and node.value in ("unknown_command", "invalid_command"):
                 found.add(node.value)
-    messages = COMMANDS.keys() | EVENTS.keys() | {"session.open", "session.admit"}
+    messages = COMMANDS.keys() | EVENTS.keys() | {"session.open", *map(wire_name, MAY)} | _viewing()
     return {code for code in found if not code.endswith(".html")} - (messages - REFUSALS.keys())
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.text import clean, graphemes, https_url
+from orchestrator.text import clean, graphemes, https_url, shortened
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)  # with surrogates, controls and marks
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -153,3 +153,15 @@ def test_a_good_link_is_kept() -> None:
 
 def test_white_space_around_a_pasted_link_is_no_harm() -> None:
     assert https_url(" https://meet.example.org/a\n") == "https://meet.example.org/a"
+
+
+def test_a_text_too_long_to_be_shown_ends_where_a_reader_would_cut_it() -> None:
+    assert shortened("seven letters", 13) == "seven letters"
+    assert shortened("seven letters", 12) == "seven lette…"
+    assert shortened("seven letters", 7) == "seven…"
+    assert shortened("👩‍👩‍👧e\u0301👍👍", 3) == "👩‍👩‍👧e\u0301…"
+
+
+@given(st.text(), st.integers(1, 20))
+def test_no_text_is_shown_longer_than_wanted(text: str, limit: int) -> None:
+    assert graphemes(shortened(text, limit)) <= limit

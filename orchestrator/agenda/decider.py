@@ -8,6 +8,7 @@ from orchestrator.agenda.commands import Advance, Pause, Resume, SetEnd, Start
 from orchestrator.agenda.events import (
     AgendaEnded,
     AgendaEvent,
+    AgendaReopened,
     EndSet,
     PhaseAdded,
     PhaseEdited,
@@ -95,6 +96,10 @@ def end(agenda: Agenda, at: Millis) -> list[AgendaEvent]:
     return [] if agenda.ended_at is not None else [AgendaEnded(at=at)]
 
 
+def reopen(agenda: Agenda, at: Millis) -> list[AgendaEvent]:
+    return [] if agenda.ended_at is None else [AgendaReopened(at=at)]
+
+
 def _current(agenda: Agenda) -> Phase:
     phase = agenda.phase
     if phase is None:
@@ -144,7 +149,9 @@ def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
             position = agenda.position(event.phase_id)
             return agenda.with_phase(position, replace(agenda.phases[position], remaining=None, ends_at=event.ends_at))
         case AgendaEnded():
-            return replace(_leave(agenda, event.at), ended_at=event.at)
+            return replace(_leave(agenda, event.at), ended_at=event.at, broken_off=agenda.phase)
+        case AgendaReopened():
+            return replace(_as_it_stood(agenda), ended_at=None, broken_off=None)
         case _:
             assert_never(event)
 
@@ -166,6 +173,12 @@ def _enter(agenda: Agenda, phase_id: PhaseId, ends_at: Millis, at: Millis) -> Ag
         current=position,
         started_at=at if agenda.started_at is None else agenda.started_at,
     )
+
+
+def _as_it_stood(agenda: Agenda) -> Agenda:
+    if agenda.broken_off is None or agenda.current is None:
+        return agenda
+    return agenda.with_phase(agenda.current, agenda.broken_off)
 
 
 def _leave(agenda: Agenda, at: Millis) -> Agenda:

@@ -55,4 +55,10 @@ class AgendaEnded(Event, frozen=True, tag="agenda.ended"):
     """The session was finished: the current phase ended with it."""
 
 
-AgendaEvent = PhaseAdded | PhaseEdited | PhaseRemoved | PhaseEntered | EndSet | PhasePaused | PhaseResumed | AgendaEnded
+class AgendaReopened(Event, frozen=True, tag="agenda.reopened"):
+    """The session was not over: the phase in which it was finished goes on as it stood."""
+
+
+AgendaEvent = (
+    PhaseAdded | PhaseEdited | PhaseRemoved | PhaseEntered | EndSet | PhasePaused | PhaseResumed | AgendaEnded | AgendaReopened
+)

@@ -59,13 +59,17 @@ class Phase(Struct, frozen=True, eq=False):
 
 
 class Agenda(Struct, frozen=True, eq=False):
-    """Phases in order. Those before ``current`` are done, those after it planned."""
+    """Phases in order. Those before ``current`` are done, those after it planned.
+
+    ``broken_off``: the phase in which the session was finished, as it stood then.
+    """
 
     phases: tuple[Phase, ...] = ()
     added: int = 0  # how many there ever were: the next id
     current: int | None = None
     started_at: Millis | None = None
     ended_at: Millis | None = None
+    broken_off: Phase | None = None
 
     @property
     def phase(self) -> Phase | None:

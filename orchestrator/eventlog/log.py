@@ -5,7 +5,7 @@ and so is every join code. A log carries bytes: ``session/codec.py`` knows what 
 """
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -31,11 +31,24 @@ def chain(previous: bytes, body: bytes) -> bytes:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A stream has grown to ``version``; something is due in it at ``due_at`` (UTC ms), or nothing is."""
+    """A stream ends at ``version`` now; something is due in it at ``due_at`` (UTC ms), or nothing is.
+
+    After a rewrite the version may be lower than before (the epoch tells), after a deletion it is 0.
+    """
 
     stream: str
     version: int
     due_at: int | None
+
+
+def is_whole(stream: str, commits: Sequence[Commit]) -> bool:
+    """Whether ``commits`` are a stream from its first commit on, each continuing the one before."""
+    previous = NO_HASH
+    for version, commit in enumerate(commits, start=1):
+        if (commit.stream, commit.version, commit.hash) != (stream, version, chain(previous, commit.body)):
+            return False
+        previous = commit.hash
+    return bool(commits)
 
 
 class VersionConflict(Exception):
@@ -60,7 +73,11 @@ class Damaged(Exception):
 
 
 class Log(Protocol):
-    """An append-only store of streams. Every method may raise ``StoreUnavailable``."""
+    """A store of streams that only grow, but for erasing. Every method may raise ``StoreUnavailable``.
+
+    Each erasing leaves a tombstone, a line of JSON that says what is gone, without saying it again. Tombstones stand outside
+    the streams, so that what was erased can be erased again after an old backup came back.
+    """
 
     @property
     def broken(self) -> str:
@@ -93,10 +110,28 @@ class Log(Protocol):
         """The names of all streams, sorted."""
         ...
 
-    def changes(self) -> AsyncIterator[Change]:
-        """Every append from now on, whoever made it, in the order of each stream's versions.
+    async def rewrite(self, stream: str, seen: int, commits: Sequence[Commit], due_at: int | None, tombstone: bytes) -> str:
+        """Put another incarnation in the place of a stream, whole, in one step; returns its epoch.
 
-        One iterator per process. Changes of one stream may be merged: the last version counts.
+        ``commits`` are its chain from version 1 on, else ``ValueError``. Raises ``VersionConflict`` unless the last version is
+        exactly ``seen``, and ``Damaged`` as ``append`` does. The tombstone is safe before anything else changes. Returns after
+        the old bytes are gone from every file of the store. A refusal changes nothing and leaves no tombstone; only where the
+        store broke down or was closed meanwhile may the stream be the old one or the new one, with the tombstone.
+        """
+        ...
+
+    async def delete(self, streams: Sequence[str], tombstone: bytes) -> None:
+        """Take whole streams away, in one step, with the promises of ``rewrite``; unknown names do no harm."""
+        ...
+
+    async def tombstones(self) -> list[bytes]:
+        """All tombstones, oldest first; one that came again stands once."""
+        ...
+
+    def changes(self) -> AsyncIterator[Change]:
+        """Every append, rewrite and deletion from now on, whoever made it, in the order in which each stream met them.
+
+        One iterator per process. Changes of one stream may be merged: the last one counts.
         """
         ...
 

@@ -3,6 +3,7 @@
 One connection both writes and checkpoints, because two that do so at once can corrupt the file before SQLite 3.51.3.
 Whatever waits, of all streams, is stored by one statement, which is one transaction and one fsync. The newest version
 of every stream in use is kept in memory; that is exact, as nobody else may write (``<path>.lock`` sees to it).
+A rewrite builds the file anew while everything else waits, and is answered when nobody reads the old bytes any more.
 """
 
 import asyncio
@@ -10,9 +11,9 @@ import contextlib
 import secrets
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Self, TextIO, TypeVar
 
 from orchestrator.eventlog.log import (
@@ -22,13 +23,17 @@ from orchestrator.eventlog.log import (
     StoreUnavailable,
     VersionConflict,
     chain,
+    is_whole,
 )
 from orchestrator.eventlog.sqlite_file import code, open_file, plain
 from orchestrator.eventlog.sqlite_proof import Tail, proven, stored_tail
+from orchestrator.eventlog.sqlite_rewrite import Incarnation, cut_wal, present, replace
+from orchestrator.eventlog.sqlite_tombstones import bury, tombstones_of, unbury
 from orchestrator.eventlog.sqlite_wal import PAGE
 
 BATCH_ROWS = 1024  # SQLite takes 32,766 parameters a statement, a row has six
 CHECKPOINT_PAGES = 1000  # about 4 MB stand in the write-ahead log before it is copied into the file
+CUT_AGAIN_S = 0.1  # after which the write-ahead log is tried again while somebody reads old bytes in it
 INSERT, ROW = "INSERT INTO appends VALUES", "(?, ?, ?, ?, ?, ?)"
 
 T = TypeVar("T")
@@ -43,6 +48,7 @@ class _Append(NamedTuple):
 class _Question(NamedTuple):
     ask: Callable[[], Any]
     answer: asyncio.Future[Any]
+    erases: bool  # then the answer waits until the old bytes are gone
 
 
 class SqliteLog:
@@ -63,6 +69,8 @@ class SqliteLog:
         self._jobs: SimpleQueue[_Append | _Question | None] = SimpleQueue()
         self._tails: dict[str, Tail] = {}  # written by the thread after COMMIT, so never ahead of the disk
         self._dirty_pages = 0
+        self._uncut = True  # a killed process may have left old bytes in the write-ahead log
+        self._erased: list[tuple[asyncio.Future[Any], object]] = []  # what is answered once it is cut
         self._closed: asyncio.Future[None] | None = None
         self._watched = False
         self._grown: dict[str, Change] = {}
@@ -103,6 +111,25 @@ class SqliteLog:
         """As ``Log.streams``."""
         return await self._ask(lambda: [name for (name,) in self._db.execute("SELECT stream FROM streams ORDER BY stream")])
 
+    async def rewrite(self, stream: str, seen: int, commits: Sequence[Commit], due_at: int | None, tombstone: bytes) -> str:
+        """As ``Log.rewrite``. Needs free room twice the size of the file, and everything else waits meanwhile."""
+        self._check_usable()
+        stream.encode()
+        if not is_whole(stream, commits):
+            raise ValueError(f"these commits of {stream} are no whole stream")
+        return await self._ask(lambda: self._rewrite(stream, seen, commits, due_at, tombstone), erases=True)
+
+    async def delete(self, streams: Sequence[str], tombstone: bytes) -> None:
+        """As ``Log.delete``; costs as much as ``rewrite``."""
+        self._check_usable()
+        for stream in streams:
+            stream.encode()
+        await self._ask(lambda: self._delete(streams, tombstone), erases=True)
+
+    async def tombstones(self) -> list[bytes]:
+        """As ``Log.tombstones``."""
+        return await self._ask(lambda: tombstones_of(self._path))
+
     async def epoch(self, stream: str) -> str:
         """As ``Log.epoch``."""
         self._check_usable()
@@ -130,10 +157,10 @@ class SqliteLog:
         if self.broken or self._closed is not None:
             raise StoreUnavailable(self.broken or f"{self._path}: the log is closed")
 
-    async def _ask(self, ask: Callable[[], T]) -> T:
+    async def _ask(self, ask: Callable[[], T], erases: bool = False) -> T:
         self._check_usable()
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Question(ask, answer))
+        self._jobs.put(_Question(ask, answer, erases))
         return await answer
 
     async def _follow(self) -> AsyncIterator[Change]:
@@ -146,31 +173,42 @@ class SqliteLog:
             self._news.clear()
 
     def _settle(self, batch: list[_Append], verdicts: list[Exception | None], grown: dict[str, Change]) -> None:
+        self._tell(grown)
+        for append, verdict in zip(batch, verdicts, strict=True):
+            _resolve(append.answer, None, verdict)
+
+    def _tell(self, grown: dict[str, Change]) -> None:
         if self._watched and grown:
             self._grown.update(grown)
             self._news.set()
-        for append, verdict in zip(batch, verdicts, strict=True):
-            _resolve(append.answer, None, verdict)
 
     # In the thread
 
     def _work(self) -> None:
         jobs: list[_Append | _Question | None] = []
         while None not in jobs:
-            jobs = [self._jobs.get()]
-            jobs += [self._jobs.get() for _ in range(self._jobs.qsize())]
+            jobs = self._waiting()
             appends = [job for job in jobs if isinstance(job, _Append)]
             for start in range(0, len(appends), BATCH_ROWS):
                 self._store(appends[start : start + BATCH_ROWS])
             for job in jobs:
                 if isinstance(job, _Question):
                     self._reply(job)
+            self._cut()
             self._checkpoint()
+        self._give_up()
         with contextlib.suppress(sqlite3.Error):  # the WAL stays beside the file then, and is read at the next start
             self._db.close()
         self._lock.close()
         assert self._closed is not None
         self._loop.call_soon_threadsafe(_resolve, self._closed, None, None)
+
+    def _waiting(self) -> list[_Append | _Question | None]:
+        try:
+            jobs = [self._jobs.get(timeout=CUT_AGAIN_S if self._uncut and not self.broken else None)]
+        except Empty:
+            return []
+        return jobs + [self._jobs.get() for _ in range(self._jobs.qsize())]
 
     def _store(self, batch: list[_Append]) -> None:
         rows: list[object] = []
@@ -231,6 +269,25 @@ class SqliteLog:
         except sqlite3.Error as error:
             self._refusal(error)
 
+    def _cut(self) -> None:
+        if self._uncut and not self.broken:
+            try:
+                self._uncut = not cut_wal(self._db)
+            except sqlite3.Error as error:
+                self._refusal(error)
+        if not self._uncut:
+            for answer, result in self._erased:
+                self._loop.call_soon_threadsafe(_resolve, answer, result, None)
+            self._erased.clear()
+        elif self.broken:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        why = self.broken or f"{self._path}: closed while another program still reads what was erased; the next start erases it"
+        for answer, _ in self._erased:
+            self._loop.call_soon_threadsafe(_resolve, answer, None, StoreUnavailable(why))
+        self._erased.clear()
+
     def _reply(self, question: _Question) -> None:
         result: Any = None
         failure: Exception | None = None
@@ -238,10 +295,13 @@ class SqliteLog:
             if self.broken:
                 raise StoreUnavailable(self.broken)
             result = question.ask()
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             failure = StoreUnavailable(f"{self._path}: {plain(error)}")
         except Exception as error:  # noqa: BLE001 - belongs to who asked; the thread must live on
             failure = error
+        if question.erases and failure is None:
+            self._erased.append((question.answer, result))
+            return
         self._loop.call_soon_threadsafe(_resolve, question.answer, result, failure)
 
     def _read(self, stream: str, after: int) -> list[Commit]:
@@ -250,6 +310,35 @@ class SqliteLog:
         if 0 < tail.version >= after:  # else nothing has been proven
             self._tails[stream] = tail
         return commits
+
+    def _rewrite(self, stream: str, seen: int, commits: Sequence[Commit], due_at: int | None, tombstone: bytes) -> str:
+        tail = self._tails.get(stream) or self._load(stream)
+        if tail.version != seen:
+            raise VersionConflict(f"{stream} is at version {tail.version}, not {seen}")
+        tail = Tail(commits[-1].version, commits[-1].hash, secrets.token_hex(8))
+        self._replace({stream}, Incarnation(stream, tail, commits, due_at), tombstone)
+        self._tails[stream] = tail
+        self._loop.call_soon_threadsafe(self._tell, {stream: Change(stream, tail.version, due_at)})
+        return tail.epoch
+
+    def _delete(self, streams: Sequence[str], tombstone: bytes) -> None:
+        gone = present(self._db, streams)
+        self._replace(gone, None, tombstone)
+        for stream in gone:
+            self._tails.pop(stream, None)
+        self._loop.call_soon_threadsafe(self._tell, {stream: Change(stream, 0, None) for stream in gone})
+
+    def _replace(self, gone: Collection[str], new: Incarnation | None, tombstone: bytes) -> None:
+        length = bury(self._path, tombstone)
+        try:
+            if gone:
+                self._uncut = True  # whatever comes of it: a refused transaction may leave a large write-ahead log
+                replace(self._db, self._path, gone, new)
+        except (StoreUnavailable, sqlite3.Error) as error:
+            why = self._refusal(error)
+            if not self.broken:  # else nobody knows whether it happened
+                unbury(self._path, length)
+            raise StoreUnavailable(why) from error
 
     def _load(self, stream: str) -> Tail:
         tail = stored_tail(self._db, stream)

@@ -22,9 +22,9 @@ BUSY_S = 1.0  # how long to wait for another program's lock
 # The view exists for its trigger: each statement from Python gives up the interpreter lock twice and, beside a busy
 # event loop, waits up to 5 ms to get it back. One statement instead of four is three to five times faster there.
 # ``due_at`` is set apart, because it seldom changes and its index is then left alone.
+INDEX = "CREATE UNIQUE INDEX commits_by_stream ON commits (stream, version);"
 SCHEMA = """
 CREATE TABLE commits (stream TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL);
-CREATE UNIQUE INDEX commits_by_stream ON commits (stream, version);
 CREATE TABLE streams (
     stream TEXT PRIMARY KEY, epoch TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, due_at INTEGER
 ) WITHOUT ROWID;
@@ -63,7 +63,7 @@ class DamagedFile(Damaged):
         self.args = (why,)
 
 
-def _own(path: Path) -> TextIO:
+def own(path: Path) -> TextIO:
     """Lock ``<path>.lock`` until the returned file is closed or the process ends, however it ends."""
     try:
         lock = os.fdopen(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
@@ -84,8 +84,9 @@ def _own(path: Path) -> TextIO:
 def open_file(name: str | Path) -> tuple[Path, sqlite3.Connection, TextIO]:
     """The path made absolute, the one connection that writes, and the lock that makes it the only one."""
     path = Path(name).resolve()
-    lock = _own(path)
+    lock = own(path)
     try:
+        Path(f"{path}.new").unlink(missing_ok=True)  # of a log or a rewrite that was never finished
         if not path.exists():
             _create(path)
         db = connect(path, "rw")
@@ -98,7 +99,7 @@ def open_file(name: str | Path) -> tuple[Path, sqlite3.Connection, TextIO]:
         db.execute("PRAGMA wal_autocheckpoint = 0")
         # After a failed fsync the WAL may stand in the system's cache only: write it out before building on it.
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         lock.close()
         raise StoreUnavailable(f"{path}: {plain(error)}") from error
     except (StoreUnavailable, Damaged):
@@ -133,20 +134,36 @@ def _create(path: Path) -> None:
     wal = Path(f"{path}-wal")
     if wal.exists() and wal.stat().st_size:
         raise NotALog(f"{path}: the file is missing, though {wal.name} stands there; bring it back, or remove both")
-    new = Path(f"{path}.new")
     try:
-        new.unlink(missing_ok=True)
-        file = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as db:
-            db.executescript(f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; {IDENTITY} {SCHEMA}")
-        os.fsync(file)
-        os.close(file)
-        new.rename(path)
-        directory = os.open(path.parent, os.O_RDONLY)
-        os.fsync(directory)
-        os.close(directory)
+        new = Path(f"{path}.new")
+        make_empty(new)
+        put_in_place(new, path)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(f"{path}: a new log cannot be made: {plain(error)}") from error
+
+
+def make_empty(path: Path, indexed: bool = True) -> None:
+    """A log without streams at ``path``, instead of whatever lies there; not yet safe on the disk."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; {IDENTITY} {SCHEMA} {INDEX if indexed else ''}")
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Give a finished file its name in one step; what had the name is gone. Returns when the disk has it."""
+    make_durable(new)
+    new.rename(path)
+    make_durable(path.parent)
+
+
+def make_durable(path: Path) -> None:
+    """Return when the disk has the bytes of a file, or the names in a directory."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def code(error: sqlite3.Error) -> int:
@@ -154,4 +171,5 @@ def code(error: sqlite3.Error) -> int:
 
 
 def plain(error: Exception) -> str:
-    return (IN_PLAIN_WORDS.get(code(error)) if isinstance(error, sqlite3.Error) else None) or str(error) or repr(error)
+    words = IN_PLAIN_WORDS.get(code(error)) if isinstance(error, sqlite3.Error) else getattr(error, "strerror", None)
+    return words or str(error) or repr(error)

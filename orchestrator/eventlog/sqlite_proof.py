@@ -74,7 +74,8 @@ def verify(path: str | Path) -> list[Finding]:
             try:
                 for _ in commits:
                     proven += 1
-                findings.append(Finding(stream, proven))
+                if proven:
+                    findings.append(Finding(stream, proven))
             except Damaged as damage:
                 findings.append(Finding(stream, min(proven, damage.version - 1), damage.version, str(damage)))
     except Damaged as damage:
@@ -134,7 +135,7 @@ def _snapshot(db: sqlite3.Connection, stream: str) -> Generator[Commit]:
         yield from proven(db, stream, 0, tail)
     finally:
         db.rollback()
-    if tail and not tail.version:  # nothing was under the name by which it was listed
+    if tail and not tail.version and stream in _names(db)[0]:  # else it was deleted since it was listed
         raise Damaged(stream, 1, "it cannot be found by the name of the stream")
 
 

@@ -19,6 +19,7 @@ from orchestrator.rehearsal.acting import carry_out, perform
 from orchestrator.rehearsal.cast import Cast, Casting
 from orchestrator.rehearsal.client import Client
 from orchestrator.rehearsal.closing import close, keep_promises
+from orchestrator.rehearsal.late import afterwards
 from orchestrator.rehearsal.moves import Move
 from orchestrator.rehearsal.progress import Progress, progress
 from orchestrator.rehearsal.reception import Opened, Reception
@@ -56,6 +57,7 @@ async def rehearse(
         cast = await Casting(reception, http, url, opened, tally).cast(evening, people)
         try:
             if await _play(cast, opened, tally, on_progress, media):
+                await afterwards(reception, opened)
                 await compare(reception, opened.session_id, cast.everybody(), tally)
             else:
                 tally.alarm(f"the server was silent for {SILENCE_S} s")

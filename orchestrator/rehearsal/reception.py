@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -18,6 +18,9 @@ TRIES = 30  # with a second in between where the server does not say
 
 class NotAdmitted(Exception):
     """The server cannot be reached or lets nobody in; the message says why."""
+
+
+Shape = TypeVar("Shape")
 
 
 class OpenedRoom(Struct, frozen=True):
@@ -76,15 +79,40 @@ class Reception:
         answer: Object = msgspec.json.decode(await self._call("GET", f"api/sessions/{session_id}", ticket))
         return Look(as_object(answer["view"]), as_object(answer["me"]))
 
+    async def log(self, session_id: str, ticket: str, shape: type[Shape]) -> Shape:
+        """The question log, as much of it as ``shape`` names."""
+        return msgspec.json.decode(await self._call("GET", f"api/sessions/{session_id}/question-log.json", ticket), type=shape)
+
+    async def tell(self, session_id: str, ticket: str, name: str, data: Object) -> None:
+        """What a late viewer does."""
+        await self._call("POST", f"api/sessions/{session_id}/viewing", ticket, {"name": name, "data": data})
+
+    async def send(self, path: str, ticket: str, file: bytes, content_type: str) -> None:
+        await self._call("POST", path, ticket, file=file, content_type=content_type)
+
+    def of(self, http: ClientSession) -> "Reception":
+        """The same server, for another browser."""
+        return Reception(http, self._url)
+
     def absolute(self, link: str) -> str:
         return urljoin(self._url, link)
 
-    async def _call(self, method: str, path: str, ticket: str | None, body: Object | None = None) -> bytes:
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        ticket: str | None,
+        body: Object | None = None,
+        file: bytes | None = None,
+        content_type: str = "",
+    ) -> bytes:
         """The body of a good answer; asks again where the server says that it is busy. Raises ``NotAdmitted``."""
         headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
+        if content_type:
+            headers["Content-Type"] = content_type
         try:
             for _ in range(TRIES):
-                async with self._http.request(method, self._url + path, json=body, headers=headers) as response:
+                async with self._http.request(method, self._url + path, json=body, data=file, headers=headers) as response:
                     answer = await response.read()
                     if response.ok:
                         return answer

@@ -1,41 +1,38 @@
-"""The question log: what was asked, when it was on air, and where to hear it. A pure reader of the state."""
+"""The question log: what was asked, when it was on air, and where to hear it. A pure reader of the state.
 
-import csv
-import io
-from datetime import UTC, datetime
+It names rooms, never who asked. The other files of this folder write it down, one format each.
+"""
 
-from msgspec import Struct
+from typing import Annotated
 
-from orchestrator.messages import Millis, QuestionId, RoomId
+from msgspec import Meta, Struct
+
+from orchestrator.messages import Audience, Millis, QuestionId, Role, RoomId
 from orchestrator.panel import view as panel_view
-from orchestrator.panel.state import Hearing
 from orchestrator.qa_queue import merging
 from orchestrator.qa_queue.state import Question, Stage
 from orchestrator.recordings.state import Recording
-from orchestrator.recordings.timeline import offset
-from orchestrator.reports.deep_links import deep_link
+from orchestrator.reports.places import Place, heard, playable
 from orchestrator.session.state import Session
 
-
-class Place(Struct, frozen=True):
-    """Where a question can be heard: ``offset`` ms into a recording of the plenary."""
-
-    recording_id: str
-    offset: Millis
-    confidence: str
-    url: str
+STATUSES = ("pending", "open", "on_air", "answered", "promised", "merged")
 
 
 class LoggedQuestion(Struct, frozen=True, omit_defaults=True):
+    """``number``: how it was called aloud. ``places``: where its times on air can be heard. ``airtime``: ms its turn took.
+    ``wordings``: how many there were since it was published, where more than one. ``owner``: who promised an answer. A merged
+    question has the times and the answer of the one it is part of; ``credited``: the other rooms a question speaks for."""
+
     question_id: QuestionId
-    number: str | None
+    number: str
     text: str
     room_id: RoomId
-    status: str
+    status: Annotated[str, Meta(extra_json_schema={"enum": list(STATUSES)})]
     places: list[Place]
     submitted_at: Millis | None = None
     published_at: Millis | None = None
     on_air_at: Millis | None = None
+    airtime: Millis | None = None
     answered_at: Millis | None = None
     answer: str | None = None
     owner: str | None = None
@@ -43,11 +40,14 @@ class LoggedQuestion(Struct, frozen=True, omit_defaults=True):
     due_at: Millis | None = None
     written_at: Millis | None = None
     addressed_to: str | None = None
+    wordings: int = 1
     merged_into: QuestionId | None = None
     credited: tuple[RoomId, ...] = ()
 
 
 class LoggedSession(Struct, frozen=True, omit_defaults=True):
+    """``starts_at``: as planned; ``started_at`` and ``finished_at``: as it was. ``timezone``: where it took place (IANA)."""
+
     session_id: str
     title: str
     status: str
@@ -59,20 +59,28 @@ class LoggedSession(Struct, frozen=True, omit_defaults=True):
 
 
 class QuestionLog(Struct, frozen=True):
+    """What was asked in a session. All times are UTC milliseconds, all durations and offsets milliseconds."""
+
     session: LoggedSession
     questions: list[LoggedQuestion]
 
 
-def question_log(session: Session, *, reviewer: bool = False) -> QuestionLog:
+LATE = Audience(Role.VIEWER)
+REVIEWERS = (Role.HOST, Role.MODERATOR)
+
+
+def question_log(session: Session, audience: Audience = LATE) -> QuestionLog:
     """Every submitted question except withdrawn and rejected ones: those that were on air in that order, then by submission.
-    What waits for review is in it for a ``reviewer`` only."""
+    What waits for review is in it for reviewers only, and places only in recordings that ``audience`` may see."""
+    reviewer = audience.role in REVIEWERS
     stages = (Stage.OPEN, Stage.MERGED, Stage.PENDING)
+    plenary = playable(session, None, audience)
     questions = [
-        _logged(session, question)
+        logged(session, question, plenary)
         for question in session.queue.questions.values()
         if question.stage in stages and (reviewer or question.published_at is not None)
     ]
-    questions.sort(key=_order)
+    questions.sort(key=order)
     return QuestionLog(
         session=LoggedSession(
             session_id=session.id,
@@ -88,96 +96,35 @@ def question_log(session: Session, *, reviewer: bool = False) -> QuestionLog:
     )
 
 
-def _order(question: LoggedQuestion) -> tuple[bool, Millis, str]:
+def order(question: LoggedQuestion) -> tuple[bool, Millis, str]:
+    """First what was on air, as it was called; then the rest, as it was submitted."""
     return question.on_air_at is None, question.on_air_at or question.submitted_at or 0, question.question_id
 
 
-def _logged(session: Session, question: Question) -> LoggedQuestion:
-    """A merged question was asked and answered with the one it is part of."""
+def logged(session: Session, question: Question, recordings: list[Recording]) -> LoggedQuestion:
+    """A submitted question as the log has it, to be heard in ``recordings``."""
     asked = session.queue.root(question)
-    heard = panel_view.view(session.panel, asked.id)
+    shown = panel_view.view(session.panel, asked.id)
     hearing = session.panel.hearing(asked.id)
     return LoggedQuestion(
         question_id=question.id,
-        number=question.number,
+        number=question.number or "",
         text=question.text,
         room_id=question.room_id,
-        status=question.stage if question.stage is Stage.MERGED else heard.status or question.stage,
-        places=_places(session, session.panel.hearings.get(asked.id)),
+        status=question.stage if question.stage is Stage.MERGED else shown.status or question.stage,
+        places=heard(recordings, hearing.called_at),
         submitted_at=question.submitted_at,
         published_at=question.published_at,
-        on_air_at=heard.on_air_at if hearing.asked_live else None,
-        answered_at=heard.answered_at,
-        answer=heard.answer,
-        owner=heard.owner,
-        promised_at=heard.promised_at,
-        due_at=heard.due_at,
-        written_at=heard.written_at,
+        on_air_at=shown.on_air_at if hearing.asked_live else None,
+        airtime=shown.airtime if asked is question else None,
+        answered_at=shown.answered_at,
+        answer=shown.answer,
+        owner=shown.owner,
+        promised_at=shown.promised_at,
+        due_at=shown.due_at,
+        written_at=shown.written_at,
         addressed_to=question.addressed_to,
+        wordings=1 + sum(question.published_at is not None and each.at > question.published_at for each in question.history),
         merged_into=None if asked is question else asked.id,
         credited=merging.whole(session.queue, question).credited[1:],
     )
-
-
-def _places(session: Session, hearing: Hearing | None) -> list[Place]:
-    """Every instant the question went on air, in every recording of the plenary that covers it, in order of time."""
-    if hearing is None:
-        return []
-    plenary = sorted(
-        (recording for recording in session.recordings.recordings.values() if recording.room_id is None),
-        key=lambda recording: recording.id,
-    )
-    return [place for at in hearing.called_at for recording in plenary if (place := _place(recording, at)) is not None]
-
-
-def _place(recording: Recording, at: Millis) -> Place | None:
-    media = offset(recording, at)
-    if media is None:
-        return None
-    return Place(recording.id, media, recording.confidence, deep_link(recording.url, media))
-
-
-COLUMNS = (
-    *("number", "status", "room", "theme", "text", "submitted_at", "on_air_at", "answered_at", "answer", "owner", "link"),
-    *("due_at", "written_at", "addressed_to", "part_of", "also_from"),
-)
-
-
-def as_csv(session: Session, *, reviewer: bool = False) -> str:
-    """The log as CSV (RFC 4180, UTF-8): one row a question, times as ISO 8601 in UTC, the first place as a link."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for question in question_log(session, reviewer=reviewer).questions:
-        room = session.rooms.rooms.get(question.room_id)
-        writer.writerow(
-            _neutral(cell)
-            for cell in (
-                question.number or "",
-                question.status,
-                room.letter if room else "",
-                room.theme if room else "",
-                question.text,
-                _iso(question.submitted_at),
-                _iso(question.on_air_at),
-                _iso(question.answered_at),
-                question.answer or "",
-                question.owner or "",
-                question.places[0].url if question.places else "",
-                _iso(question.due_at),
-                _iso(question.written_at),
-                question.addressed_to or "",
-                "" if question.merged_into is None else session.queue.questions[question.merged_into].number or "",
-                " ".join(session.rooms.rooms[room_id].letter for room_id in question.credited),
-            )
-        )
-    return out.getvalue()
-
-
-def _neutral(cell: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula; a leading apostrophe makes it text."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _iso(at: Millis | None) -> str:
-    return "" if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")

@@ -37,14 +37,15 @@ class RoomView(Struct, frozen=True, omit_defaults=True):
 class RoomRow(Struct, frozen=True):
     """A room, the names of who speaks for it, its call for help, and what it had of the panel: all that its view depends on.
 
-    ``airtime``: ms, of finished turns. ``turns``: finished or running. ``absent``: of ``representative`` and ``deputy``.
-    ``speaker``: who is called now.
+    ``call_url``: pasted, or where a call is made. ``airtime``: ms, of finished turns. ``turns``: finished or running. ``absent``:
+    of ``representative`` and ``deputy``. ``speaker``: who is called now.
     """
 
     room: Room
     representative: str | None
     deputy: str | None
     help: HelpView | None
+    call_url: str | None = None
     airtime: Millis = 0
     turns: int = 0
     absent: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def view(row: RoomRow, audience: Audience) -> RoomView:
         theme=room.theme,
         seats=room.seats,
         prompt=room.prompt,
-        call_url=room.call_url if inside else None,
+        call_url=row.call_url if inside else None,
         representative=None if late else row.representative,
         representative_id=None if late else room.representative,
         deputy=None if late else row.deputy,

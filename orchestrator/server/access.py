@@ -4,7 +4,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from orchestrator.handler import Desk, Handler, Unreadable
-from orchestrator.messages import Actor, Audience, Role
+from orchestrator.messages import Actor, Audience
 from orchestrator.server.auth import bearer, cookie_tickets, hashed, session_id_of
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.session.state import Session
@@ -20,11 +20,6 @@ class Caller(Struct, frozen=True):
     actor: Actor
     audience: Audience
     ticket: str
-
-    @property
-    def reviews(self) -> bool:
-        """They also see what waits for review."""
-        return self.audience.role in (Role.HOST, Role.MODERATOR)
 
 
 class Access:

@@ -8,7 +8,6 @@ from aiohttp import web
 from orchestrator.handler import Done, Handler, Refused
 from orchestrator.messages import ActorId, Role, SessionId
 from orchestrator.plan import Plan
-from orchestrator.reports.question_log import as_csv, question_log
 from orchestrator.server.access import Access
 from orchestrator.server.auth import PAGES, bearer, same
 from orchestrator.server.bodies import NewParticipant, SentCommand, read_body
@@ -56,8 +55,6 @@ class Api:
             web.get("/api/sessions/{session}", self.read),
             web.post("/api/sessions/{session}/participants", self.join),
             web.post("/api/sessions/{session}/commands", self.command),
-            web.get("/api/sessions/{session}/question-log.json", self.log_json),
-            web.get("/api/sessions/{session}/question-log.csv", self.log_csv),
             web.get("/healthz", self.healthz),
             web.get("/readyz", self.readyz),
             web.get("/metrics", self.metrics),
@@ -152,16 +149,6 @@ class Api:
         if isinstance(answer, Refused):
             raise Refuse(answer.code, details=answer.details)
         return json_response(_done(answer))
-
-    async def log_json(self, request: web.Request) -> web.Response:
-        caller = await self._access.caller(request, request.match_info["session"])
-        return json_response(_encode(question_log(caller.session, reviewer=caller.reviews)))
-
-    async def log_csv(self, request: web.Request) -> web.Response:
-        caller = await self._access.caller(request, request.match_info["session"])
-        headers = {"Content-Disposition": 'attachment; filename="question-log.csv"', "Cache-Control": "no-store"}
-        text = as_csv(caller.session, reviewer=caller.reviews)
-        return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
 
     async def healthz(self, request: web.Request) -> web.Response:
         return json_response({"status": "ok"})

@@ -10,13 +10,17 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from aiohttp import web
 
+from orchestrator.server.joining import NotJoined, joined
+
 VERSIONED = re.compile(r"(?P<version>[0-9a-f]{16})/(?P<name>.+)")
 IMPORT = re.compile(r"""\b(?:import|export)\b(?:[^"'();=]*?\bfrom)?\s*["']([^"'\n]+)["']""")
+JOINED = "_"  # css/base_form.css is both; js/watch_.js is js/watch.js with all that it needs. No file has one in its name
+SHEET_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 FOR_EVER = "public, max-age=31536000, immutable"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -40,8 +44,9 @@ class Assets:
         rendered = {"imports": {bare: self.path(name) for bare, name in self._bare.items()}}
         self.importmap = json.dumps(rendered, separators=(",", ":"))
         self._imports = {name: list(self._imported(name)) for name in self._files if name.endswith(".js")}
-        self.modules = cache(self._modules)
-        self._packed = cache(lambda name: gzip.compress(self._files[name].read_bytes(), mtime=0))
+        self.libraries = cache(self._libraries)
+        self._text = lru_cache(maxsize=512)(self._read)
+        self._packed = lru_cache(maxsize=512)(lambda name: gzip.compress(self._text(name), mtime=0))
 
     @property
     def importmap_hash(self) -> str:
@@ -51,6 +56,14 @@ class Assets:
     def path(self, name: str) -> str:
         """Where a page finds a file."""
         return f"/static/{self.version}/{name}"
+
+    def sheets(self, *names: str) -> str:
+        """Where a page finds several style sheets as one, in this order: one round trip, and together they pack better."""
+        return self.path(f"css/{JOINED.join(names)}.css")
+
+    def module(self, entry: str) -> str:
+        """Where a page finds a module, and all that it needs, as one file beside it."""
+        return self.path(entry.removesuffix(".js") + JOINED + ".js")
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/static/{name:.+}", self.serve)]
@@ -63,22 +76,52 @@ class Assets:
             name = versioned["name"]
             caching = FOR_EVER if versioned["version"] == self.version else caching
         file = self._files.get(name)
-        if file is None:
+        if file is None and not self._text(name):
             raise web.HTTPNotFound
-        kind = TYPES.get(file.suffix, "application/octet-stream")
-        headers = {"Cache-Control": caching, "Content-Type": kind, "Vary": "Accept-Encoding"}
-        if caching == FOR_EVER and file.suffix in PACKED and "gzip" in request.headers.get("Accept-Encoding", ""):
+        suffix = posixpath.splitext(name)[1]
+        headers = {
+            "Cache-Control": caching,
+            "Content-Type": TYPES.get(suffix, "application/octet-stream"),
+            "Vary": "Accept-Encoding",
+        }
+        if caching == FOR_EVER and suffix in PACKED and "gzip" in request.headers.get("Accept-Encoding", ""):
             return web.Response(body=self._packed(name), headers=headers | {"Content-Encoding": "gzip"})
-        return web.FileResponse(file, headers=headers)
+        return web.Response(body=self._text(name), headers=headers) if file is None else web.FileResponse(file, headers=headers)
 
-    def _modules(self, entry: str) -> tuple[str, ...]:
-        """The paths of every module that ``entry`` needs, however far away, without itself: what to ask for at once."""
+    def _read(self, name: str) -> bytes:
+        """A file, or several as one; nothing where there is none of that name."""
+        if name in self._files:
+            return self._files[name].read_bytes()
+        folder, _, several = name.partition("/")
+        if JOINED not in several:
+            return b""
+        if several.endswith(JOINED + ".js"):
+            return self._joined(name.removesuffix(JOINED + ".js") + ".js")
+        sheets = [self._files.get(f"{folder}/{each}.css") for each in several.removesuffix(".css").split(JOINED)]
+        known = [sheet for sheet in sheets if sheet is not None]
+        if folder != "css" or len(set(known)) < len(sheets):
+            return b""
+        return SHEET_COMMENT.sub("", "".join(sheet.read_text(encoding="utf-8") for sheet in known)).encode()
+
+    def _joined(self, entry: str) -> bytes:
+        modules = {name: file.read_text(encoding="utf-8") for name, file in self._files.items() if name.endswith(".js")}
+        try:
+            return joined(entry, modules).encode() if entry in modules else b""
+        except NotJoined:
+            return b""
+
+    def _libraries(self, entry: str) -> tuple[str, ...]:
+        """The paths of the libraries that ``entry`` needs, however far away: what to ask for beside ``module(entry)``."""
+        libraries = set(self._bare.values())
+        return tuple(self.path(name) for name in self._reached(entry) if name in libraries)
+
+    def _reached(self, entry: str) -> list[str]:
         found, waiting = {entry: None}, [entry]
         while waiting:
             new = [name for name in self._imports.get(waiting.pop(0), ()) if name not in found]
             found.update(dict.fromkeys(new))
             waiting += new
-        return tuple(self.path(name) for name in found if name != entry)
+        return list(found)
 
     def _imported(self, name: str) -> Iterator[str]:
         for wanted in IMPORT.findall(self._files[name].read_text(encoding="utf-8")):

@@ -21,9 +21,11 @@ class Attendance:
         self._clock = clock
         self._grace = round(settings.absent_seconds * 1000)
         self._gone: dict[tuple[SessionId, ActorId], Millis] = {}
+        self._came: set[tuple[SessionId, ActorId]] = set()
 
     def came(self, session: Session, person: ActorId) -> None:
-        """A socket of this person is in."""
+        """A socket of this person is in, or they ask by HTTP."""
+        self._came.add((session.id, person))
         was_gone = self._gone.pop((session.id, person), None) is not None  # then their absence may be on its way to the log
         if was_gone or person in session.rooms.absent:
             self._handler.submit(session.id, MarkPresent(participant_id=person, actor=SYSTEM))
@@ -47,6 +49,11 @@ class Attendance:
                     self._gone[session_id, person] = now  # should the store refuse it, it is said again
                     self._handler.submit(session_id, MarkAbsent(participant_id=person, actor=SYSTEM))
 
+    def newcomers(self) -> set[tuple[SessionId, ActorId]]:
+        """Who came since the last call."""
+        came, self._came = self._came, set()
+        return came
+
     def count(self) -> int:
         """How many people are looked out for."""
         return len(self._gone)
@@ -58,4 +65,4 @@ class Attendance:
 
 def _missed(session: Session, person: ActorId) -> bool:
     """Whether it still has to be said that somebody is away. Before the start nobody minds, but it may start without them."""
-    return session.status is not Status.FINISHED and session.rooms.speaks(person) and person not in session.rooms.absent
+    return session.finished_at is None and session.rooms.speaks(person) and person not in session.rooms.absent

@@ -45,6 +45,15 @@ class NewQuestion(BaseModel):
     question_id: Annotated[str, Field(max_length=100)] | None = None
 
 
+class Told(BaseModel):
+    """Something a viewer wants."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(max_length=100)]
+    data: dict[str, object] = {}
+
+
 MODELS = (Plan, PhasePlan, RoomPlan, NoticePlan, NewParticipant, SentCommand, NewQuestion)
 OUR_WORDS = {word for model in MODELS for word in model.model_fields}
 Model = TypeVar("Model", bound=BaseModel)
@@ -76,6 +85,11 @@ async def read_body(request: web.Request, model: type[Model], settings: Settings
     except ValidationError as error:
         told = [f"{_named(place) or 'the body'}: {reason}" for place, reason in problems(error)]
         raise Refuse("server.bad_request", "; ".join(told[:5])) from None
+
+
+async def read_raw(request: web.Request, largest: int, settings: Settings) -> bytes:
+    """The body as it came, of at most so many bytes. Raises ``Refuse``, and what aiohttp raises of one too large."""
+    return await _read(request.clone(client_max_size=largest), settings)
 
 
 async def _read(request: web.Request, settings: Settings) -> bytes:

@@ -7,6 +7,7 @@ from orchestrator.server.auth import hashed, new_links, new_session_id, new_tick
 from orchestrator.server.codes import JoinCodes
 from orchestrator.server.guard import Guard, Refuse
 from orchestrator.server.parsing import Cleaner, cleaner
+from orchestrator.session.calls import Tool
 from orchestrator.session.commands import Admit, Open, PlannedNotice, PlannedPhase, PlannedRoom
 from orchestrator.session.state import Session
 from orchestrator.settings import Settings
@@ -26,11 +27,14 @@ class Doorway:
         self._handler = handler
         self._codes = codes
         self._guard = guard
+        self._tools = settings.call_tools
         self._name = cleaner("name", settings)
         self._affiliation = cleaner("affiliation", settings)
 
     async def open(self, plan: Plan) -> Opened:
         """Create a session. Raises ``Refuse``."""
+        if plan.calls not in self._tools:
+            raise Refuse("calls.no_tool")
         session_id, links, notice = new_session_id(), new_links(), plan.recording_notice
         join_code = await self._codes.reserve(session_id)
         command = Open(
@@ -48,6 +52,7 @@ class Doorway:
             plenary_call_url=plan.plenary_call_url,
             recording_notice=None if notice is None else PlannedNotice(notice.recorded, notice.keeper, notice.days),
             moderation=plan.moderation,
+            calls=Tool(plan.calls),
         )
         answer = await self._handler.submit(session_id, command)
         if not isinstance(answer, Done):

@@ -49,6 +49,10 @@ class Guard:
             "qa_queue.cast_vote": rates(settings.votes_per_minute),
         }
         self._by_name["qa_queue.prepare"] = self._by_name["qa_queue.draft"]
+        self._by_name["viewing.watched"] = rates(settings.watched_per_minute)
+        self._by_name["viewing.follow_up"] = rates(settings.questions_per_minute)
+        for name in ("viewing.too", "viewing.helped", "viewing.count"):
+            self._by_name[name] = rates(settings.votes_per_minute)
         for name in ("qa_queue.withdraw_vote", "qa_queue.count_hands"):
             self._by_name[name] = self._by_name["qa_queue.cast_vote"]
         self.sessions = rates(settings.sessions_per_minute)

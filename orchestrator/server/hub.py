@@ -34,12 +34,13 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Client(Struct, eq=False):
-    """One admitted socket. ``seen`` and ``version``: the state it was told; ``traces``: what its ``me`` was made of."""
+    """One admitted socket. ``seen``, ``epoch``, ``version``: the state it was told; ``traces``: what its ``me`` was made of."""
 
     connection: Connection
     actor_id: ActorId
     audience: Audience
     seen: Session
+    epoch: str
     version: int
     traces: tuple[object, ...]
     stalled_since: int | None = None
@@ -48,9 +49,10 @@ class Client(Struct, eq=False):
 class Gathering:
     """The clients of one session in this process."""
 
-    def __init__(self, session_id: SessionId) -> None:
+    def __init__(self, session_id: SessionId, epoch: str) -> None:
         self.session_id = session_id
         self.clients: dict[Connection, Client] = {}
+        self.epoch = epoch
         self.version = 0  # the newest version any tick began with
         self.dirty = asyncio.Event()
         self.ticks: asyncio.Task[None] | None = None
@@ -88,10 +90,10 @@ class Hub:
             return
         gathering = self._gatherings.get(session_id)
         if gathering is None:
-            gathering = self._gatherings[session_id] = Gathering(session_id)
+            gathering = self._gatherings[session_id] = Gathering(session_id, desk.epoch)
             gathering.ticks = asyncio.get_running_loop().create_task(self._tick(gathering))
         self._make_room(gathering, actor_id)
-        client = Client(connection, actor_id, audience, session, desk.folded.version, traces(session, actor_id))
+        client = Client(connection, actor_id, audience, session, desk.epoch, desk.folded.version, traces(session, actor_id))
         gathering.clients[connection] = client
         gathering.presence = b""  # the newcomer has not heard it
         self._attendance.came(session, actor_id)
@@ -101,9 +103,10 @@ class Hub:
         """A socket is gone."""
         gathering = self._gatherings.get(SessionId(connection.session_id))
         client = None if gathering is None else gathering.clients.pop(connection, None)
-        if gathering is None or client is None:
+        if gathering is None:
             return
-        self._attendance.left(client.seen, client.actor_id)
+        if client is not None:  # else it was let go before
+            self._attendance.left(client.seen, client.actor_id)
         if not gathering.clients:
             if gathering.ticks is not None:
                 gathering.ticks.cancel()
@@ -148,11 +151,11 @@ class Hub:
         """``{epoch, version, now, view, me}`` as JSON, of the session as this process last read it."""
         if desk.folded.session is None:
             raise ValueError("there is no session to show")
-        return self._snapshot(desk, desk.folded.session, desk.folded.version, actor_id, audience)
+        return self._snapshot(desk.folded.session, desk.epoch, desk.folded.version, actor_id, audience)
 
-    def _snapshot(self, desk: Desk, session: Session, version: int, actor_id: ActorId, audience: Audience) -> bytes:
+    def _snapshot(self, session: Session, epoch: str, version: int, actor_id: ActorId, audience: Audience) -> bytes:
         return b'{"epoch":%b,"version":%d,"now":%d,"view":%b,"me":%b}' % (
-            _encode(desk.epoch),
+            _encode(epoch),
             version,
             self._clock.now(),
             _shown(session, audience),
@@ -185,17 +188,20 @@ class Hub:
         """Returns how many ms it kept the loop busy; what others did meanwhile is not counted."""
         desk = await self._handler.read(gathering.session_id)
         if desk is None or desk.folded.session is None:
+            self._dismiss_all(gathering)
             return 0
         loop = asyncio.get_running_loop()
         began, busy = loop.time(), 0.0
-        session, version = desk.folded.session, desk.folded.version
-        gathering.version = version
+        session, epoch, version = desk.folded.session, desk.epoch, desk.folded.version
+        if epoch != gathering.epoch:
+            _shown.cache_clear()  # nobody looks at what was before
+        gathering.epoch, gathering.version = epoch, version
         deltas: dict[tuple[int, Audience], bytes] = {}
         written = 0
         for client in list(gathering.clients.values()):
-            if client.version >= version or self._is_slow(client):
+            if (client.epoch == epoch and client.version >= version) or self._is_slow(client):
                 continue
-            self._tell(gathering, desk, client, session, version, deltas)
+            self._tell(gathering, client, session, epoch, version, deltas)
             written += 1
             if written % WRITES_PER_TURN == 0:
                 busy += loop.time() - began
@@ -206,13 +212,14 @@ class Hub:
     def _tell(
         self,
         gathering: Gathering,
-        desk: Desk,
         client: Client,
         session: Session,
+        epoch: str,
         version: int,
         deltas: dict[tuple[int, Audience], bytes],
     ) -> None:
-        """Bring one client to ``version``: a delta, and what changed of ``me``; a new audience gets a new snapshot."""
+        """Bring one client to ``version``: a delta, and what changed of ``me``; a new audience, or another log, gets a new
+        snapshot."""
         now_traces = traces(session, client.actor_id)
         personal = now_traces != client.traces
         audience = audience_of(session, client.actor_id) if personal else client.audience
@@ -220,9 +227,9 @@ class Hub:
             client.connection.dismiss(notice("auth.bad_ticket"))
             gathering.clients.pop(client.connection, None)
             return
-        if audience != client.audience:
-            client.audience = audience
-            data = event("snapshot", self._snapshot(desk, session, version, client.actor_id, audience))
+        if audience != client.audience or epoch != client.epoch:
+            client.audience, client.epoch = audience, epoch
+            data = event("snapshot", self._snapshot(session, epoch, version, client.actor_id, audience))
         else:
             key = (client.version, audience)
             data = deltas.get(key, b"")
@@ -235,6 +242,12 @@ class Hub:
                     data += event("me", _encode({"version": version, "patch": mine}))
         client.seen, client.version, client.traces = session, version, now_traces
         client.connection.write(data)
+
+    def _dismiss_all(self, gathering: Gathering) -> None:
+        """The session is gone."""
+        _shown.cache_clear()
+        for client in gathering.clients.values():
+            client.connection.dismiss(notice("session.unknown"))
 
     def _is_slow(self, client: Client) -> bool:
         """A client whose outbox is full is skipped: it will get one patch from where it stands when it has read."""
@@ -259,7 +272,7 @@ class Hub:
             self._attendance.beat(self.here)
             for gathering in list(self._gatherings.values()):
                 self._presence(gathering)
-                if any(client.version < gathering.version for client in gathering.clients.values()):
+                if any(_is_behind(client, gathering) for client in gathering.clients.values()):
                     gathering.dirty.set()
                 if beats % max(1, round(self._settings.head_seconds)) == 0:
                     await self._heads(gathering)
@@ -308,6 +321,10 @@ class Hub:
 
     def connections(self) -> list[Connection]:
         return [connection for gathering in self._gatherings.values() for connection in gathering.clients]
+
+
+def _is_behind(client: Client, gathering: Gathering) -> bool:
+    return client.epoch != gathering.epoch or client.version < gathering.version
 
 
 @lru_cache(maxsize=128)

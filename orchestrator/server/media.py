@@ -7,7 +7,8 @@ from pathlib import Path
 from aiohttp import web
 
 from orchestrator.messages import SessionId
-from orchestrator.server.access import Access
+from orchestrator.recordings.view import sees
+from orchestrator.server.access import Access, Caller
 from orchestrator.server.guard import Refuse
 from orchestrator.settings import Settings
 from orchestrator.text import MEDIA_FILE
@@ -22,6 +23,12 @@ TYPES = {
 }
 
 
+def _may_see(caller: Caller, path: str) -> bool:
+    """A file is as open as the recordings that are linked to it; one that nobody linked is nobody's."""
+    recordings = caller.session.recordings.recordings.values()
+    return any(each.url == path and sees(each, caller.audience) for each in recordings)
+
+
 class Media:
     def __init__(self, access: Access, settings: Settings) -> None:
         self._access = access
@@ -33,7 +40,8 @@ class Media:
     async def serve(self, request: web.Request) -> web.FileResponse:
         """A recording, or the range of it that a player asks for, for whoever may read the session's watch page."""
         caller = await self._access.caller(request, request.match_info["session"])
-        file = await asyncio.to_thread(self._find, caller.session.id, request.match_info["file"])
+        name = request.match_info["file"]
+        file = await asyncio.to_thread(self._find, caller.session.id, name) if _may_see(caller, request.path) else None
         if file is None:
             raise Refuse("server.not_found")
         return web.FileResponse(file, headers={"Cache-Control": "private", "Content-Type": TYPES[file.suffix]})

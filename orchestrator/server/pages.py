@@ -1,18 +1,19 @@
 """The pages people see. Their first paint is rendered from the same view the socket then patches."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 import jinja2
 import msgspec
 from aiohttp import web
 
+from orchestrator import local_time
 from orchestrator.clock import Clock
 from orchestrator.messages import LINKS, Role
 from orchestrator.refusals import REFUSALS
-from orchestrator.reports.question_log import question_log
-from orchestrator.server import local_time
 from orchestrator.server.access import Access, Caller
 from orchestrator.server.assets import Assets
 from orchestrator.server.auth import PAGES, bearer, cookie_name, derived, hashed, set_cookie
@@ -51,7 +52,9 @@ class Pages:
             loader=jinja2.FileSystemLoader(WEB / "templates"), autoescape=True, undefined=jinja2.ChainableUndefined
         )
         self._jinja.filters.update(clock=local_time.clock, day=local_time.day)
-        self._jinja.globals.update(static=assets.path, modules=assets.modules, importmap=assets.importmap)
+        self._jinja.globals.update(
+            static=assets.path, sheets=assets.sheets, module=assets.module, libraries=assets.libraries, importmap=assets.importmap
+        )
         self.policy = (
             f"default-src 'none'; script-src 'self' '{assets.importmap_hash}'; style-src 'self'; connect-src 'self'; "
             "img-src 'self' data:; font-src 'self'; media-src 'self' https:; form-action 'self'; base-uri 'none'; "
@@ -65,14 +68,20 @@ class Pages:
             web.get("/join", self.to_join),
             web.get("/join/{code}", self.join),
             web.post("/join/{code}", self.joined),
-            web.get("/watch/{session}", self.watch),
             *live,
         ]
 
     def render(self, template: str, status: int = 200, **context: object) -> web.Response:
-        text = self._jinja.get_template(template).render(context)
-        headers = {"Content-Security-Policy": self.policy, "Cache-Control": "no-store"}
-        return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+        return self.html(self.text(template, **context).encode(), status=status)
+
+    def text(self, template: str, **context: object) -> str:
+        return self._jinja.get_template(template).render(context)
+
+    def html(self, body: bytes, frames: Iterable[str] = (), status: int = 200) -> web.Response:
+        """An answer that is a page; ``frames``: the other sites that may stand in it."""
+        policy = "; ".join([self.policy, *(["frame-src " + " ".join(sorted(frames))] if frames else [])])
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        return web.Response(body=body, status=status, content_type="text/html", charset="utf-8", headers=headers)
 
     def refused(self, code: str, message: str, status: int) -> web.Response:
         title = {404: "There is nothing here", 401: "You need a way in", 403: "Not for you"}.get(status, "That did not work")
@@ -88,6 +97,7 @@ class Pages:
             title="Sessions",
             may_create=may_create,
             needs_key=not self._settings.may_create_openly,
+            makes_calls="bigbluebutton" in self._settings.call_tools,
             error=request.query.get("error") and REFUSALS["auth.wrong_code"].message,
         )
 
@@ -96,7 +106,7 @@ class Pages:
         raise web.HTTPSeeOther(f"/join/{_path(code)}" if code else "/")
 
     async def join(self, request: web.Request) -> web.Response:
-        """A browser that has a seat goes there; everybody else says their name."""
+        """A browser that has a seat goes there; everybody else says their name, or reads that it is over."""
         session = await self.by_code(request)
         seated = request.cookies.get(cookie_name(self._settings, session.id, PAGES[Role.PARTICIPANT]))
         if seated and session.proven_by(hashed(seated)) is not None:
@@ -133,7 +143,8 @@ class Pages:
             "join.html",
             status=200 if refusal is None else refusal.status,
             page="join",
-            title=f"Join: {session.title}",
+            title=session.title if session.finished_at is not None else f"Join: {session.title}",
+            over=session.finished_at is not None,
             code=request.match_info["code"],
             session={
                 "session_id": session.id,
@@ -160,7 +171,7 @@ class Pages:
 
     async def entitled(self, request: web.Request, page: str) -> Caller:
         """Who opens a live page, or something for whoever may open it. Raises ``Refuse``."""
-        caller = await self._caller(request, request.match_info["session"], page)
+        caller = await self.caller(request, request.match_info["session"], page)
         if caller is None:
             raise Refuse("auth.no_ticket")
         if caller.actor.roles.isdisjoint(LIVE[page][1]):
@@ -188,7 +199,7 @@ class Pages:
             own["links"] = self.links(self._settings.base_for(request.host), caller)
         head = msgspec.json.encode(own)[:-1]
         snapshot = self._hub.snapshot(caller.desk, caller.actor.id, caller.audience)
-        return _in_script((head + b"," + snapshot[1:]).decode())
+        return in_script((head + b"," + snapshot[1:]).decode())
 
     def links(self, base: str, caller: Caller) -> dict[str, str]:
         """The links that the holder of the host link can hand out, as far as they still open something."""
@@ -200,51 +211,24 @@ class Pages:
                 links[link] = f"{base}/{PAGES[role]}/{session.id}?k={ticket}"
         return links
 
-    # -- afterwards ----------------------------------------------------------------------------------------------------------
+    async def caller(
+        self, request: web.Request, session_id: str, page: str, keep: Mapping[str, str] = MappingProxyType({})
+    ) -> Caller | None:
+        """Who opens a page. A secret in ``?k=`` is swapped for a cookie, so that it does not stay in the address bar; ``keep``
+        is what stays there.
 
-    async def watch(self, request: web.Request) -> web.Response:
-        """Always an answer: the log for who may read it, else how to get in."""
-        session_id = request.match_info["session"]
-        caller = await self._caller(request, session_id, "watch")
-        if caller is None:
-            _, session = await self._access.session(session_id)
-            shown: dict[str, object] = {
-                "session": {"title": session.title, "starts_at": session.starts_at, "started_at": session.agenda.started_at}
-            }
-            return self.render("watch.html", page="watch", title=session.title, timezone=session.timezone, view=shown)
-        session = caller.session
-        seen, log = view(session, caller.audience), msgspec.to_builtins(question_log(session))
-        return self.render(
-            "watch.html",
-            page="watch",
-            title=session.title,
-            session_id=session.id,
-            timezone=session.timezone,
-            view=seen,
-            log=log,
-            logged={question["question_id"]: question for question in log["questions"]},
-            recordings=seen["recordings"],
-            rooms=seen["rooms"],
-            base=self._settings.base_for(request.host),
-        )
-
-    async def _caller(self, request: web.Request, session_id: str, page: str) -> Caller | None:
-        """Who opens a page. A secret in ``?k=`` is swapped for a cookie, so that it does not stay in the address bar.
-
-        A secret that opens nothing is refused, but not on the watch page, which always answers.
+        A secret that opens nothing is refused, but not on the watch page, which always answers, and which every cookie of the
+        session opens, the widest first.
         """
         desk, session = await self._access.session(session_id)
         secret = request.query.get("k")
         if secret is not None and self._access.by_ticket(desk, session, secret) is not None:
-            moment = request.query.get("t", "")
-            response = web.HTTPSeeOther(
-                f"/{page}/{session_id}" + (f"?t={moment}" if re.fullmatch("[0-9hms:]{1,12}", moment) else "")
-            )
+            response = web.HTTPSeeOther(f"/{page}/{session_id}" + ("?" + urlencode(keep, safe=":") if keep else ""))
             set_cookie(response, self._settings, session_id, page, secret)
             raise response
         if secret is not None and page != "watch":
             raise Refuse("auth.bad_ticket")
-        names = [page] if page != "watch" else [page, *(known for known in PAGES.values() if known != page)]
+        names = PAGES.values() if page == "watch" else [page]
         tickets = [bearer(request), *(request.cookies.get(cookie_name(self._settings, session_id, name)) for name in names)]
         callers = (self._access.by_ticket(desk, session, ticket) for ticket in tickets if ticket)
         return next((caller for caller in callers if caller is not None), None)
@@ -272,6 +256,6 @@ def _path(text: str) -> str:
     return "".join(character for character in text if character.isalnum() and character.isascii())[:40] or "-"
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that cannot end its script tag, nor open a comment in it."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -11,7 +11,18 @@ from orchestrator.panel.commands import PanelCommand
 from orchestrator.qa_queue.commands import QueueCommand
 from orchestrator.recordings.commands import RecordingsCommand
 from orchestrator.rooms.commands import RoomsCommand
-from orchestrator.session.commands import Consent, EditDetails, Finish, SetNotice, SetRoles
+from orchestrator.session.commands import (
+    Consent,
+    DeleteSession,
+    EditDetails,
+    EraseParticipant,
+    Finish,
+    Pseudonymise,
+    ReopenSession,
+    SetNotice,
+    SetRetention,
+    SetRoles,
+)
 from orchestrator.settings import Settings
 from orchestrator.text import clean, https_url, recording_url
 
@@ -25,11 +36,12 @@ COMMANDS: dict[str, type[Command]] = {
         *get_args(PanelCommand),
         *get_args(RecordingsCommand),
         *(Finish, SetRoles, EditDetails, SetNotice, Consent),
+        *(ReopenSession, EraseParticipant, Pseudonymise, DeleteSession, SetRetention),
     )
 }
 
 ONE_LINE = frozenset({"theme", "phase_title", "name", "affiliation", "session_title", "keeper", "reason"})
-SET_BY_SERVER = ("actor", "at", "version")
+SET_BY_SERVER = ("actor", "at", "decided_at", "version")
 
 
 class BadCommand(Exception):
@@ -54,7 +66,7 @@ class Parser:
         if not isinstance(data, dict):
             raise BadCommand("invalid_command", "The data of a command is an object.")
         command_id = _command_id(data.pop("command_id", None))
-        for field in SET_BY_SERVER:
+        for field in _set_by_server(kind):
             data.pop(field, None)
         for field, cleaner in self._texts[name]:
             if isinstance(data.get(field), str):
@@ -66,7 +78,13 @@ class Parser:
         try:
             return msgspec.convert(data, kind), command_id
         except msgspec.ValidationError as error:
-            raise BadCommand("invalid_command", _plain(error)) from None
+            raise BadCommand("invalid_command", plain(error)) from None
+
+
+def _set_by_server(kind: type[Command]) -> list[str]:
+    """The fields that are ignored, but where they are words of the command itself."""
+    own = {wire for field, wire in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True) if field != wire}
+    return [field for field in SET_BY_SERVER if field == "decided_at" or field not in own]
 
 
 def _command_id(value: object) -> str | None:
@@ -111,7 +129,7 @@ def cleaner(limit: str, settings: Settings) -> Cleaner:
     return lambda text: clean(text, size, lines=lines)
 
 
-def _plain(error: msgspec.ValidationError) -> str:
+def plain(error: msgspec.ValidationError) -> str:
     """What was wanted and where, without what was sent: that may be hostile, and goes nowhere."""
     reason, _, place = str(error).partition(" - at `$")
     if reason.startswith("Invalid enum value"):

@@ -128,7 +128,7 @@ def _prepared_for(session: Session, command: Prepare) -> RoomId | None:
 
 def edit(session: Session, command: Edit) -> Sequence[QueueEvent]:
     question = visible(session, command.actor.id, command.question_id)
-    if session.status is Status.FINISHED and not command.actor.may_act_as(Role.HOST, Role.MODERATOR):
+    if session.finished_at is not None and not command.actor.may_act_as(Role.HOST, Role.MODERATOR):
         raise Rejected("session.finished")
     return queue.edit(session.queue, command, speaks_for_room=session.rooms.speaks_for(command.actor.id, question.room_id))
 
@@ -152,7 +152,7 @@ def order_room(session: Session, command: OrderRoom) -> Sequence[QueueEvent]:
 
 def _published(session: Session, events: Sequence[QueueEvent]) -> Sequence[AnyEvent]:
     """What becomes open after the end is owed like everything else that was not answered."""
-    if session.status is not Status.FINISHED:
+    if session.finished_at is None:
         return following.with_late_rooms(session, events)
     owed = [
         event.question_id for event in events if isinstance(event, QuestionApproved | QuestionUnmerged) and _opens(session, event)

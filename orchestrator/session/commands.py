@@ -5,6 +5,8 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from orchestrator.messages import ActorId, Command, Keeper, Millis, Role, RoomId, SessionId, SessionTitle, Url
+from orchestrator.session.calls import Tool
+from orchestrator.session.state import Then
 
 Days = Annotated[int, Meta(ge=1, le=3_650)]
 NoticeNumber = Annotated[int, Meta(ge=1, lt=2**53)]
@@ -50,6 +52,7 @@ class Open(Command, frozen=True, tag="session.open"):
     plenary_call_url: str | None = None
     recording_notice: PlannedNotice | None = None
     moderation: bool = False
+    calls: Tool = Tool.LINKS
 
 
 class Admit(Command, frozen=True, tag="session.admit"):
@@ -66,8 +69,46 @@ class Admit(Command, frozen=True, tag="session.admit"):
     consent: int | None = None
 
 
+class SeekRecordings(Command, frozen=True, tag="session.seek_recordings"):
+    """The tool that made the calls is to be asked for its recordings. Never from the wire."""
+
+
+class NoteTrouble(Command, frozen=True, tag="session.note_trouble"):
+    """Why the call of a place cannot be opened; ``None``: it can again. Never from the wire."""
+
+    place: str
+    trouble: str | None = None
+
+
 class Finish(Command, frozen=True, tag="session.finish"):
     """The evening is over: what is still open becomes a promise owned by the host."""
+
+
+class ReopenSession(Command, frozen=True, tag="session.reopen"):
+    """It was not over yet: undoes ``session.finish``, and the promises it made."""
+
+
+class EraseParticipant(Command, frozen=True, tag="session.erase_participant"):
+    """A person is forgotten, in all that was ever written. Their votes and their seat count on under an id that names nobody;
+    their words go too, unless ``keep_texts``."""
+
+    participant_id: ActorId
+    keep_texts: bool = False
+
+
+class Pseudonymise(Command, frozen=True, tag="session.pseudonymise"):
+    """Everybody is forgotten, and what they said stays: the session becomes an archive."""
+
+
+class DeleteSession(Command, frozen=True, tag="session.delete"):
+    """All of the session goes, for good."""
+
+
+class SetRetention(Command, frozen=True, tag="session.set_retention"):
+    """What happens by itself so many days after the end. Without days: nothing."""
+
+    days: Days | None = None
+    then: Then = Then.PSEUDONYMISE
 
 
 class SetRoles(Command, frozen=True, tag="session.set_roles"):

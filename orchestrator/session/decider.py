@@ -61,7 +61,21 @@ from orchestrator.qa_queue.commands import (
     WithdrawVote,
 )
 from orchestrator.recordings import decider as recordings
-from orchestrator.recordings.commands import Link, Remove
+from orchestrator.recordings.commands import (
+    AddCaptions,
+    DropAnchor,
+    EditRecording,
+    Link,
+    RecordingsCommand,
+    Remove,
+    RemoveCaptions,
+    Report,
+    SetAnchor,
+    SetClock,
+    SetSegments,
+    ToolsCommand,
+)
+from orchestrator.recordings.events import RecordingsEvent
 from orchestrator.rooms.commands import (
     Add,
     Announce,
@@ -80,10 +94,36 @@ from orchestrator.rooms.commands import (
     TakeHelp,
     Volunteer,
 )
-from orchestrator.session import answering, asking, consent, lifecycle, rules, seating
-from orchestrator.session.commands import Admit, Consent, EditDetails, Finish, Open, SetNotice, SetRoles
-from orchestrator.session.events import AnyEvent
-from orchestrator.session.state import Session, Status
+from orchestrator.session import (
+    answering,
+    asking,
+    consent,
+    forgetting,
+    lifecycle,
+    reopening,
+    retention,
+    rules,
+    seating,
+    seeking,
+)
+from orchestrator.session.commands import (
+    Admit,
+    Consent,
+    DeleteSession,
+    EditDetails,
+    EraseParticipant,
+    Finish,
+    NoteTrouble,
+    Open,
+    Pseudonymise,
+    ReopenSession,
+    SeekRecordings,
+    SetNotice,
+    SetRetention,
+    SetRoles,
+)
+from orchestrator.session.events import AnyEvent, SessionDeleted
+from orchestrator.session.state import Session
 
 HOST = frozenset({Role.HOST})
 MEMBER = frozenset({Role.PARTICIPANT})
@@ -95,6 +135,11 @@ BACKSTAGE = REVIEW | PANEL
 MAY: dict[type[Command], frozenset[Role]] = {
     Admit: HOST,
     Finish: HOST,
+    ReopenSession: HOST,
+    EraseParticipant: HOST,
+    Pseudonymise: HOST,
+    DeleteSession: HOST,
+    SetRetention: HOST,
     SetRoles: HOST,
     EditDetails: HOST,
     SetNotice: HOST,
@@ -157,14 +202,27 @@ MAY: dict[type[Command], frozenset[Role]] = {
     WriteNote: BACKSTAGE,
     AcknowledgeNote: BACKSTAGE,
     Link: HOST,
+    EditRecording: HOST,
+    SetSegments: HOST,
+    SetAnchor: HOST,
+    DropAnchor: HOST,
+    SetClock: HOST,
     Remove: HOST,
+    RemoveCaptions: HOST,
+    Report: HOST,
+    AddCaptions: HOST,
+    SeekRecordings: HOST,
+    NoteTrouble: HOST,
 }
 
 AFTER_THE_END = frozenset(
     {
-        *(Finish, SetRoles, EditDetails, Dismiss, Link, Remove),
+        *(Finish, SetRoles, EditDetails, Dismiss),
+        *(ReopenSession, EraseParticipant, Pseudonymise, DeleteSession, SetRetention),
+        *(Link, EditRecording, SetSegments, SetAnchor, DropAnchor, SetClock, Remove, RemoveCaptions, Report, AddCaptions),
         *(Edit, Approve, Reject, SendBack, ReleaseWaiting, Merge, Unmerge),
         *(Promise, WriteAnswer),
+        *(SeekRecordings, NoteTrouble),
     }
 )
 
@@ -180,7 +238,7 @@ def decide(session: Session | None, command: Command) -> Sequence[AnyEvent]:
         raise Rejected("session.unknown")
     if command.actor.roles.isdisjoint(MAY.get(type(command), frozenset())):
         raise Rejected("session.forbidden")
-    if session.status is Status.FINISHED and type(command) not in AFTER_THE_END:
+    if session.finished_at is not None and type(command) not in AFTER_THE_END:
         raise Rejected("session.finished")
     return _dispatch(session, command)
 
@@ -194,14 +252,9 @@ def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
         return seating.decide(session, command)
     if isinstance(command, AgendaCommand):
         return _agenda(session.agenda, command)
+    if isinstance(command, RecordingsCommand | ToolsCommand):
+        return _recordings(session, command)
     match command:
-        case Link():
-            if command.room_id is not None:
-                session.rooms.room(command.room_id)
-            rules.own_media(session, command.url)
-            return recordings.link(session.recordings, command)
-        case Remove():
-            return recordings.remove(session.recordings, command)
         case Admit():
             return lifecycle.admit(session, command)
         case SetRoles():
@@ -214,7 +267,31 @@ def _dispatch(session: Session, command: Command) -> Sequence[AnyEvent]:
             return consent.consent(session, command)
         case Finish():
             return lifecycle.finish(session, command)
+        case ReopenSession():
+            return reopening.reopen(session, command)
+        case EraseParticipant():
+            return forgetting.erase(session, command)
+        case Pseudonymise():
+            return forgetting.pseudonymise(session, command)
+        case DeleteSession():
+            return [SessionDeleted(at=command.at)]
+        case SetRetention():
+            return retention.set_retention(session, command)
+        case SeekRecordings():
+            return seeking.seek(session, command)
+        case NoteTrouble():
+            return seeking.note(session, command)
     raise Rejected("unknown_command")
+
+
+def _recordings(session: Session, command: RecordingsCommand | ToolsCommand) -> Sequence[RecordingsEvent]:
+    """Of a room that there is, and no file of another session."""
+    if isinstance(command, Link | EditRecording | Report):
+        if isinstance(command.room_id, str):
+            session.rooms.room(command.room_id)
+        if isinstance(command.url, str):
+            rules.own_media(session, command.url)
+    return recordings.decide(session.recordings, command)
 
 
 def _agenda(state: Agenda, command: AgendaCommand) -> Sequence[AgendaEvent]:
@@ -241,6 +318,11 @@ def _agenda(state: Agenda, command: AgendaCommand) -> Sequence[AgendaEvent]:
 
 def due(session: Session) -> Command | None:
     """What happens by itself next, stamped with the instant it is due; ``None`` if nothing ever will."""
+    waiting = (command for command in (_next_phase(session), seeking.due(session), retention.due(session)) if command is not None)
+    return min(waiting, key=lambda command: command.at, default=None)
+
+
+def _next_phase(session: Session) -> Start | Advance | None:
     if session.finished_at is not None:
         return None
     if session.agenda.started_at is None:

@@ -6,6 +6,8 @@ from orchestrator.panel.events import PanelEvent
 from orchestrator.qa_queue.events import QueueEvent
 from orchestrator.recordings.events import RecordingsEvent
 from orchestrator.rooms.events import RoomsEvent
+from orchestrator.session.calls import Tool
+from orchestrator.session.state import Then
 
 
 class SessionOpened(Event, frozen=True, tag="session.opened"):
@@ -21,6 +23,7 @@ class SessionOpened(Event, frozen=True, tag="session.opened"):
     starts_at: Millis | None = None
     auto_start: bool = False
     plenary_call_url: str | None = None
+    calls: Tool = Tool.LINKS
 
 
 class ParticipantJoined(Event, frozen=True, tag="session.joined"):
@@ -39,8 +42,45 @@ class RolesSet(Event, frozen=True, tag="session.roles_set"):
     roles: tuple[Role, ...]
 
 
+class RecordingsSought(Event, frozen=True, tag="session.recordings_sought"):
+    """It is time to ask the tool that made the calls for its recordings."""
+
+
+class CallTroubled(Event, frozen=True, tag="session.call_troubled"):
+    """Why the call of a place cannot be opened; without ``trouble`` it can again."""
+
+    place: str
+    trouble: str | None = None
+
+
 class SessionFinished(Event, frozen=True, tag="session.finished"):
     pass
+
+
+class SessionReopened(Event, frozen=True, tag="session.reopened"):
+    pass
+
+
+class RetentionSet(Event, frozen=True, tag="session.retention_set"):
+    """Without ``days`` the session is kept until somebody deletes it."""
+
+    then: Then
+    days: int | None = None
+
+
+class ParticipantErased(Event, frozen=True, tag="session.participant_erased"):
+    """A person was forgotten. In the log they have another id here, as everywhere before: see ``erasing.py``."""
+
+    participant_id: ActorId
+    keep_texts: bool = False
+
+
+class SessionPseudonymised(Event, frozen=True, tag="session.pseudonymised"):
+    """Everybody was forgotten, and what they said stayed."""
+
+
+class SessionDeleted(Event, frozen=True, tag="session.deleted"):
+    """Never in a log: there is none any more."""
 
 
 class DetailsEdited(Event, frozen=True, tag="session.edited"):
@@ -66,5 +106,20 @@ class ConsentGiven(Event, frozen=True, tag="session.consent_given"):
     notice: int
 
 
-SessionEvent = SessionOpened | ParticipantJoined | RolesSet | SessionFinished | DetailsEdited | NoticeSet | ConsentGiven
+SessionEvent = (
+    SessionOpened
+    | ParticipantJoined
+    | RolesSet
+    | SessionFinished
+    | SessionReopened
+    | RetentionSet
+    | ParticipantErased
+    | SessionPseudonymised
+    | SessionDeleted
+    | DetailsEdited
+    | NoticeSet
+    | ConsentGiven
+    | RecordingsSought
+    | CallTroubled
+)
 AnyEvent = SessionEvent | AgendaEvent | RoomsEvent | QueueEvent | PanelEvent | RecordingsEvent

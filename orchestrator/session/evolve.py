@@ -15,18 +15,26 @@ from orchestrator.recordings import decider as recordings
 from orchestrator.recordings.events import RecordingsEvent
 from orchestrator.rooms import decider as rooms
 from orchestrator.rooms.events import RoomsEvent
+from orchestrator.session.calls import Calls
 from orchestrator.session.events import (
     AnyEvent,
+    CallTroubled,
     ConsentGiven,
     DetailsEdited,
     NoticeSet,
+    ParticipantErased,
     ParticipantJoined,
+    RecordingsSought,
+    RetentionSet,
     RolesSet,
+    SessionDeleted,
     SessionEvent,
     SessionFinished,
     SessionOpened,
+    SessionPseudonymised,
+    SessionReopened,
 )
-from orchestrator.session.state import Person, RecordingNotice, Session
+from orchestrator.session.state import Erased, Person, RecordingNotice, Retention, Session
 
 
 def evolve(session: Session | None, event: AnyEvent) -> Session:
@@ -61,6 +69,7 @@ def _opened(event: SessionOpened) -> Session:
         starts_at=event.starts_at,
         auto_start=event.auto_start,
         plenary_call_url=event.plenary_call_url,
+        calls=Calls(tool=event.calls),
     )
     links, tickets = session.links, session.tickets
     for link, ticket_hash in event.links.items():
@@ -82,7 +91,7 @@ def _evolve_session(session: Session, event: SessionEvent) -> Session:
             return replace(
                 session,
                 people=session.people.insert(person.id, person),
-                tickets=session.tickets.insert(event.ticket_hash, person.id),
+                tickets=session.tickets.insert(event.ticket_hash, person.id) if event.ticket_hash else session.tickets,
                 last_at=event.at,
             )
         case RolesSet():
@@ -107,8 +116,29 @@ def _evolve_session(session: Session, event: SessionEvent) -> Session:
         case ConsentGiven():
             agreed = replace(session.people[event.participant_id], consented=event.notice)
             return replace(session, people=session.people.insert(agreed.id, agreed), last_at=event.at)
+        case RecordingsSought():
+            sought = replace(session.calls, sought=session.calls.sought + 1, sought_at=event.at)
+            return replace(session, calls=sought, last_at=event.at)
+        case CallTroubled():
+            troubles = session.calls.troubles.discard(event.place)
+            if event.trouble is not None:
+                troubles = troubles.insert(event.place, event.trouble)
+            return replace(session, calls=replace(session.calls, troubles=troubles), last_at=event.at)
         case SessionFinished():
             return replace(session, finished_at=event.at, last_at=event.at)
+        case SessionReopened():
+            return replace(session, finished_at=None, last_at=event.at)
+        case RetentionSet():
+            kept = None if event.days is None else Retention(event.days, event.then)
+            return replace(session, retention=kept, last_at=event.at)
+        case ParticipantErased():
+            gone = Erased.NAME if event.keep_texts else Erased.TEXTS
+            erased = replace(session.people[event.participant_id], erased=gone)
+            return replace(session, people=session.people.insert(erased.id, erased), last_at=event.at)
+        case SessionPseudonymised():
+            return replace(session, archived_at=event.at, last_at=event.at)
+        case SessionDeleted():
+            return replace(session, retention=None, last_at=event.at)
         case SessionOpened():
             raise ValueError("a session is opened once")
         case _:

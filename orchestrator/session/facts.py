@@ -16,10 +16,11 @@ from orchestrator.qa_queue.view import QuestionRow
 from orchestrator.recordings.state import Recording
 from orchestrator.rooms.state import Help, Notice
 from orchestrator.rooms.view import HelpView, RoomRow
-from orchestrator.session import turns
+from orchestrator.session import retention, turns
+from orchestrator.session.calls import Tool, path
 from orchestrator.session.names import called, name
 from orchestrator.session.question_rows import question_row
-from orchestrator.session.state import Person, RecordingNotice, Session, Status
+from orchestrator.session.state import Person, RecordingNotice, Retention, Session, Status
 
 
 class SessionRow(Struct, frozen=True):
@@ -39,9 +40,13 @@ class SessionRow(Struct, frozen=True):
     finished_at: Millis | None
     handed_over_at: Millis | None
     plenary_call_url: str | None
+    calls: Tool
+    call_troubles: dict[str, str]
     recording_notice: RecordingNotice | None
     ranking: Rule
     moderation: bool
+    retention: Retention | None
+    retention_due_at: Millis | None
 
 
 class PersonRow(Struct, frozen=True):
@@ -127,6 +132,7 @@ def _rooms(session: Session) -> dict[str, RoomRow]:
     return {
         room.id: RoomRow(
             room=room,
+            call_url=room.call_url or _made(session, room.id),
             representative=name(session, room.representative),
             deputy=name(session, room.deputy),
             help=_help(session, room.help),
@@ -140,9 +146,14 @@ def _rooms(session: Session) -> dict[str, RoomRow]:
     }
 
 
+def _made(session: Session, room_id: RoomId | None) -> str | None:
+    """Where a call is made at the click; none is any more when the evening is over."""
+    return None if session.finished_at is not None else path(session.id, session.calls, room_id)
+
+
 def _help(session: Session, call: Help | None) -> HelpView | None:
     """Nobody waits for help any more when the evening is over."""
-    if call is None or session.status is Status.FINISHED:
+    if call is None or session.finished_at is not None:
         return None
     taken_by = None if call.taken_by is None else called(session, call.taken_by)
     return HelpView(at=call.at, by=called(session, call.by), taken_at=call.taken_at, taken_by=taken_by)
@@ -191,10 +202,14 @@ def _session(session: Session) -> SessionRow:
         started_at=session.agenda.started_at,
         finished_at=session.finished_at,
         handed_over_at=session.queue.handed_over_at,
-        plenary_call_url=session.plenary_call_url,
+        plenary_call_url=session.plenary_call_url or _made(session, None),
+        calls=session.calls.tool,
+        call_troubles=dict(session.calls.troubles.items()),
         recording_notice=session.notice,
         ranking=session.queue.rule,
         moderation=session.queue.moderated,
+        retention=session.retention,
+        retention_due_at=retention.due_at(session),
     )
 
 

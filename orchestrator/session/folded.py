@@ -2,6 +2,8 @@
 
 from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -36,6 +38,13 @@ class Folded(Struct, frozen=True, eq=False):
         if entry.command_id is not None:
             remembered = remembered.insert((entry.actor, entry.command_id), Remembered(self.version + 1, entry.result))
         return replace(self, session=session, remembered=remembered)
+
+    def with_commit(self, entries: Iterable[Entry], commit_hash: bytes) -> Folded:
+        """With the whole next commit."""
+        folded = self
+        for entry in entries:
+            folded = folded.with_entry(entry)
+        return folded.committed(commit_hash)
 
     def committed(self, commit_hash: bytes) -> Folded:
         return replace(self, version=self.version + 1, hash=commit_hash)

@@ -40,6 +40,7 @@ def open_session(session: Session | None, command: Open) -> Sequence[AnyEvent]:
         starts_at=command.starts_at,
         auto_start=command.auto_start,
         plenary_call_url=command.plenary_call_url,
+        calls=command.calls,
         at=at,
     )
     told = [] if command.recording_notice is None else [consent.notice_set(command.recording_notice, at)]

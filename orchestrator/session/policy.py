@@ -4,8 +4,17 @@ from msgspec import Struct
 
 from orchestrator.agenda.state import Activity
 from orchestrator.messages import Audience, Millis, Role, RoomId
+from orchestrator.session.calls import Tool
 from orchestrator.session.facts import PersonRow, SessionRow
-from orchestrator.session.state import RecordingNotice
+from orchestrator.session.state import RecordingNotice, Then
+
+
+class RetentionView(Struct, frozen=True, omit_defaults=True):
+    """``due_at``: when it happens, known from the end on."""
+
+    days: int
+    then: Then
+    due_at: Millis | None = None
 
 
 class SessionView(Struct, frozen=True, omit_defaults=True):
@@ -25,8 +34,11 @@ class SessionView(Struct, frozen=True, omit_defaults=True):
     handed_over_at: Millis | None = None
     join_code: str | None = None
     plenary_call_url: str | None = None
+    calls: Tool = Tool.LINKS
+    call_troubles: dict[str, str] = {}
     recording_notice: RecordingNotice | None = None
     moderation: bool = False
+    retention: RetentionView | None = None
 
 
 class PersonView(Struct, frozen=True, omit_defaults=True):
@@ -41,14 +53,16 @@ class PersonView(Struct, frozen=True, omit_defaults=True):
 
 
 def view_session(row: SessionRow, audience: Audience) -> SessionView:
-    """The join code is for those who may hand it on; calls are for those who take part; late viewers get neither.
+    """The join code is for those who may hand it on; calls are for those who take part; late viewers get neither. What is wrong
+    with the calls is for the host.
 
-    What is recorded, and who keeps it, is for everybody.
+    What is recorded, who keeps it, and how long the session is kept, is for everybody.
     """
     opens = [word for word in (Activity.DRAFTING, Activity.SUBMITTING) if word in row.opens]
     voting = Activity.VOTING_ALL in row.opens or Activity.VOTING_ROOM in row.opens
     scope = "all" if Activity.VOTING_ALL in row.opens else "room"
     late = audience.role is Role.VIEWER
+    kept = row.retention
     return SessionView(
         id=row.id,
         title=row.title,
@@ -65,9 +79,12 @@ def view_session(row: SessionRow, audience: Audience) -> SessionView:
         handed_over_at=row.handed_over_at,
         join_code=row.join_code if audience.role in (Role.HOST, Role.STAGE, Role.PARTICIPANT) else None,
         plenary_call_url=None if late else row.plenary_call_url,
+        calls=row.calls,
+        call_troubles=row.call_troubles if audience.role is Role.HOST else {},
         recording_notice=row.recording_notice,
         ranking=row.ranking,
         moderation=row.moderation,
+        retention=None if kept is None else RetentionView(kept.days, kept.then, row.retention_due_at),
     )
 
 

@@ -13,12 +13,35 @@ from orchestrator.panel.state import Panel
 from orchestrator.qa_queue.state import Queue
 from orchestrator.recordings.state import Recordings
 from orchestrator.rooms.state import Rooms
+from orchestrator.session.calls import Calls
 
 
 class Status(StrEnum):
     LOBBY = "lobby"
     LIVE = "live"
     FINISHED = "finished"
+    ARCHIVED = "archived"
+
+
+class Then(StrEnum):
+    """What happens to a session when the time for which it is kept is over."""
+
+    DELETE = "delete"
+    PSEUDONYMISE = "pseudonymise"
+
+
+class Retention(Struct, frozen=True):
+    """For how many days after its end a session is kept, and what then."""
+
+    days: int
+    then: Then
+
+
+class Erased(StrEnum):
+    """What is gone of a person."""
+
+    NAME = "name"
+    TEXTS = "texts"  # too
 
 
 class RecordingNotice(Struct, frozen=True, omit_defaults=True):
@@ -31,7 +54,10 @@ class RecordingNotice(Struct, frozen=True, omit_defaults=True):
 
 
 class Person(Struct, frozen=True, eq=False):
-    """Somebody who joined. No roles: their ticket is void. ``consented``: the number of the notice they agreed to."""
+    """Somebody who joined. No roles: their ticket is void. ``consented``: the number of the notice they agreed to.
+
+    Whoever was ``erased`` keeps their seat and their votes under another id, so that all counts stay what they are.
+    """
 
     id: ActorId
     name: str
@@ -39,6 +65,7 @@ class Person(Struct, frozen=True, eq=False):
     roles: frozenset[Role]
     joined_at: Millis
     consented: int | None = None
+    erased: Erased | None = None
 
 
 class Session(Struct, frozen=True, eq=False, weakref=True):
@@ -59,6 +86,8 @@ class Session(Struct, frozen=True, eq=False, weakref=True):
     plenary_call_url: str | None = None
     notice: RecordingNotice | None = None
     finished_at: Millis | None = None
+    archived_at: Millis | None = None
+    retention: Retention | None = None
     links: HashTrieMap[ActorId, frozenset[Role]] = HashTrieMap()
     people: HashTrieMap[ActorId, Person] = HashTrieMap()
     tickets: HashTrieMap[str, ActorId] = HashTrieMap()
@@ -67,9 +96,12 @@ class Session(Struct, frozen=True, eq=False, weakref=True):
     queue: Queue = Queue()
     panel: Panel = Panel()
     recordings: Recordings = Recordings()
+    calls: Calls = Calls()
 
     @property
     def status(self) -> Status:
+        if self.archived_at is not None:
+            return Status.ARCHIVED
         if self.finished_at is not None:
             return Status.FINISHED
         return Status.LOBBY if self.agenda.started_at is None else Status.LIVE

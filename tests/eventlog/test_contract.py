@@ -50,6 +50,13 @@ def following(last: Commit | None, stream: str, body: bytes) -> Commit:
     return Commit(stream, version + 1, body, chain(previous, body))
 
 
+def whole(stream: str, *bodies: bytes) -> list[Commit]:
+    commits: list[Commit] = []
+    for body in bodies:
+        commits.append(following(commits[-1] if commits else None, stream, body))
+    return commits
+
+
 async def append(log: Log, stream: str, *bodies: bytes, due_at: int | None = None) -> list[Commit]:
     commits = await log.read(stream)
     start = len(commits)
@@ -300,13 +307,14 @@ ATTEMPT = st.tuples(
     st.binary(max_size=20),
     st.none() | st.integers(0, 9),
 )
-ROUND = st.tuples(st.dictionaries(st.sampled_from("abcd"), ATTEMPT, min_size=1), st.booleans())
+ERASURE = st.tuples(st.sampled_from("abcd"), st.lists(st.binary(max_size=20), max_size=4))
+ROUND = st.tuples(st.dictionaries(st.sampled_from("abcd"), ATTEMPT, min_size=1), st.none() | ERASURE, st.booleans())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(ROUND, max_size=12))
-async def test_any_interleaving_of_appends_matches_a_dictionary(
-    store: Store, rounds: list[tuple[dict[str, tuple[str, bytes, int | None]], bool]]
+async def test_any_interleaving_of_appends_and_erasures_matches_a_dictionary(
+    store: Store, rounds: list[tuple[dict[str, tuple[str, bytes, int | None]], tuple[str, list[bytes]] | None, bool]]
 ) -> None:
     prefix = f"{next(EXAMPLES)}:"
     model: dict[str, list[Commit]] = {prefix + name: [] for name in "abcd"}
@@ -314,7 +322,7 @@ async def test_any_interleaving_of_appends_matches_a_dictionary(
     epochs: dict[str, str] = {}
     log = await store.open()
     try:
-        for attempts, reopen in rounds:
+        for attempts, erasure, reopen in rounds:
             commits = []
             for name, (kind, body, due_at) in attempts.items():
                 known = model[prefix + name]
@@ -328,6 +336,14 @@ async def test_any_interleaving_of_appends_matches_a_dictionary(
                 if kind == "next":
                     model[commit.stream].append(commit)
                     due[commit.stream] = due_at
+            if erasure:
+                name, seen = prefix + erasure[0], len(model[prefix + erasure[0]])
+                model[name], due[name] = whole(name, *erasure[1]), len(erasure[1]) or None
+                if model[name]:
+                    await log.rewrite(name, seen, model[name], due[name], b"{}")
+                else:
+                    await log.delete([name], b"{}")
+                assert await log.epoch(name) not in {epochs.pop(name, "")} - {""}
             if reopen:
                 await log.close()
                 log = await store.open()
@@ -344,3 +360,147 @@ async def test_any_interleaving_of_appends_matches_a_dictionary(
             assert [name for name in await log.streams() if name.startswith(prefix)] == [n for n in sorted(model) if model[n]]
     finally:
         await log.close()
+
+
+# Erasing
+
+
+TOMBSTONE = b'{"session_id":"a","what":"deleted","at":1}'
+
+
+@pytest.mark.parametrize("bodies", [(b"1",), (b"1", b"2", b"3"), (b"1", b"2", b"3", b"4", b"5")], ids=len)
+async def test_a_rewritten_stream_is_the_new_one_whole_also_after_opening_again(store: Store, bodies: tuple[bytes, ...]) -> None:
+    log = await store.open()
+    await append(log, "a", b"one", b"two", b"three", due_at=500)
+    others = await append(log, "b", b"one", b"two", due_at=600)
+    new = whole("a", *bodies)
+    await log.rewrite("a", 3, new, 700, TOMBSTONE)
+    for _ in range(2):
+        assert (await log.read("a"), await log.read("b")) == (new, others)
+        assert await log.read("a", after=1) == new[1:]
+        assert await log.due(10_000) == [("b", 600), ("a", 700)]
+        assert await log.streams() == ["a", "b"]
+        await log.close()
+        log = await store.open()
+    await log.close()
+
+
+async def test_a_rewritten_stream_has_another_epoch_and_the_others_keep_theirs(store: Store) -> None:
+    log = await store.open()
+    await append(log, "a", b"one")
+    await append(log, "b", b"one")
+    before = [await log.epoch(name) for name in "ab"]
+    epoch = await log.rewrite("a", 1, whole("a", b"1"), None, TOMBSTONE)
+    assert epoch not in ("", *before)
+    assert [await log.epoch(name) for name in "ab"] == [epoch, before[1]]
+    await log.close()
+    log = await store.open()
+    assert [await log.epoch(name) for name in "ab"] == [epoch, before[1]]
+    await log.close()
+
+
+async def test_what_is_appended_after_a_rewrite_continues_the_new_chain(log: Log) -> None:
+    old = await append(log, "a", b"one", b"two")
+    new = whole("a", b"1", b"2")
+    await log.rewrite("a", 2, new, 5, TOMBSTONE)
+    assert await refused(log, following(old[-1], "a", b"three"))
+    await log.append(following(new[-1], "a", b"3"), None)
+    assert [commit.body for commit in await log.read("a")] == [b"1", b"2", b"3"]
+    assert await log.due(10) == []
+
+
+@pytest.mark.parametrize("seen", [0, 1, 3])
+async def test_a_rewrite_that_has_not_seen_the_last_version_changes_nothing_and_leaves_no_tombstone(log: Log, seen: int) -> None:
+    written = await append(log, "a", b"one", b"two", due_at=500)
+    epoch = await log.epoch("a")
+    changes = log.changes()
+    with pytest.raises(VersionConflict):
+        await log.rewrite("a", seen, whole("a", b"1"), None, TOMBSTONE)
+    assert (await log.read("a"), await log.epoch("a"), await log.due(500)) == (written, epoch, [("a", 500)])
+    assert await log.tombstones() == []
+    await append(log, "b", b"")
+    assert await next_of(changes) == Change("b", 1, None)
+
+
+async def test_what_is_no_whole_chain_of_that_stream_is_never_written(log: Log) -> None:
+    written = await append(log, "a", b"one")
+    one, two = whole("a", b"1", b"2")
+    for commits in ([], [two], [two, one], [one, one], whole("b", b"1"), [Commit("a", 1, b"1", chain(one.hash, b"1"))]):
+        with pytest.raises(ValueError, match="whole"):
+            await log.rewrite("a", 1, commits, None, TOMBSTONE)
+    assert (await log.read("a"), await log.tombstones()) == (written, [])
+
+
+async def test_a_deleted_stream_is_unknown_and_its_name_begins_anew(store: Store) -> None:
+    log = await store.open()
+    for name in ("a", "b", "c"):
+        await append(log, name, b"one", b"two", due_at=5)
+    epoch = await log.epoch("a")
+    await log.delete(["a", "unknown", "c", "a"], TOMBSTONE)
+    for _ in range(2):
+        assert await log.streams() == ["b"]
+        assert await log.due(10) == [("b", 5)]
+        assert [await log.read("a"), await log.read("a", after=1), await log.read("a", after=9)] == [[], [], []]
+        assert await log.epoch("a") == ""
+        await log.close()
+        log = await store.open()
+    assert await refused(log, Commit("a", 3, b"", chain(NO_HASH, b"")))
+    assert len(await append(log, "a", b"again")) == 1
+    assert await log.epoch("a") not in ("", epoch)
+    await log.close()
+
+
+async def test_a_rewrite_and_a_deletion_are_changes(log: Log) -> None:
+    await append(log, "a", b"one", b"two", b"three")
+    await append(log, "b", b"one")
+    changes = log.changes()
+    await log.rewrite("a", 3, whole("a", b"1"), 7, TOMBSTONE)
+    assert await next_of(changes) == Change("a", 1, 7)
+    await log.delete(["b", "unknown"], TOMBSTONE)
+    assert await next_of(changes) == Change("b", 0, None)
+    await append(log, "b", b"again")
+    assert await next_of(changes) == Change("b", 1, None)
+
+
+async def test_tombstones_stay_in_order_each_once_and_outlive_their_streams(store: Store) -> None:
+    log = await store.open()
+    assert await log.tombstones() == []
+    lines = [b'{"at":3}', b'{"at":1}', b'{"at":2}']
+    await append(log, "a", b"one")
+    await log.rewrite("a", 1, whole("a", b"1"), None, lines[0])
+    await log.delete(["a"], lines[1])
+    await log.delete(["unknown"], lines[2])
+    await log.delete(["a"], lines[0])
+    assert (await log.tombstones(), await log.streams()) == (lines, [])
+    await log.close()
+    log = await store.open()
+    assert await log.tombstones() == lines
+    await log.close()
+
+
+async def test_appends_that_wait_beside_a_rewrite_are_neither_lost_nor_put_in_another_order(log: Log) -> None:
+    chains = {f"s{number}": whole(f"s{number}", *[b"%d" % turn for turn in range(20)]) for number in range(20)}
+    await append(log, "a", b"one")
+    appends = [asyncio.create_task(log.append(commit, 5)) for turn in zip(*chains.values(), strict=True) for commit in turn]
+    rewrite = asyncio.create_task(log.rewrite("a", 1, whole("a", b"1"), None, TOMBSTONE))
+    deletion = asyncio.create_task(log.delete(["unknown"], TOMBSTONE))
+    more = [following(commits[-1], name, b"more") for name, commits in chains.items()]
+    appends += [asyncio.create_task(log.append(commit, 6)) for commit in more]
+    await asyncio.gather(*appends, rewrite, deletion)
+    for commit in more:
+        assert await log.read(commit.stream) == [*chains[commit.stream], commit]
+    assert sorted(await log.due(6)) == [(name, 6) for name in sorted(chains)]
+    assert [commit.body for commit in await log.read("a")] == [b"1"]
+
+
+async def test_of_an_append_and_a_rewrite_that_have_seen_the_same_version_one_wins(log: Log) -> None:
+    for _ in range(10):
+        before = await log.read("a")
+        last = before[-1] if before else None
+        append_ = asyncio.create_task(refused(log, following(last, "a", b"appended")))
+        rewrite = asyncio.create_task(log.rewrite("a", len(before), whole("a", b"rewritten"), None, TOMBSTONE))
+        lost, rewritten = await asyncio.gather(append_, rewrite, return_exceptions=True)
+        assert lost is isinstance(rewritten, str)
+        assert [commit.body for commit in await log.read("a")] == (
+            [b"rewritten"] if lost else [*[commit.body for commit in before], b"appended"]
+        )

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.processes.server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +18,7 @@ class Service:
     def __init__(self, store: Path, **settings: object) -> None:
         self._store = store
         self._settings = {f"ORCHESTRATOR_{name.upper()}": str(value) for name, value in settings.items()}
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
         self.url = f"http://127.0.0.1:{self._port}"
 
@@ -56,9 +57,3 @@ class Service:
 
     def __exit__(self, *_: Any) -> None:
         self.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])

@@ -40,7 +40,7 @@ async def test_an_evening(crew: Crew, service: Service) -> None:
     await _watched_later(crew, watch_link)
     await _without_a_way_in(crew, watch_link)
     await ana.get_by_role("link", name="All questions and the recordings").click()
-    await sees(ana, ASKED, "Watch from")
+    await sees(ana, ASKED, "Open, and go to")
     for page in (ana, ben):
         await fits(page)
 
@@ -154,8 +154,8 @@ async def _watched_later(crew: Crew, link: str) -> None:
         await expect(asked).to_contain_text("A-1")
         await expect(asked).to_contain_text("asked and answered at")
         await expect(asked).to_contain_text(ANSWER)
-        place = asked.get_by_role("link", name=re.compile(r"^Watch from \d+:\d\d$"))
-        assert await place.get_attribute("href") == f"{RECORDING}#t={_seconds(await place.inner_text())}"
+        place = asked.get_by_role("link", name=re.compile(r"^Open, and go to \d+:\d\d$"))
+        assert await place.get_attribute("href") == RECORDING  # nobody knows how this site begins elsewhere
         await expect(late.get_by_label("Search")).to_be_visible(visible=script)
 
 
@@ -174,8 +174,3 @@ async def _link(host: Page, name: str) -> str:
 
 def _support(page: Page) -> Locator:
     return question(page, ASKED).get_by_role("button", name=re.compile("^Support"))
-
-
-def _seconds(words: str) -> int:
-    minutes, seconds = words.removeprefix("Watch from ").split(":")
-    return int(minutes) * 60 + int(seconds)

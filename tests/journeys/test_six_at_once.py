@@ -184,11 +184,11 @@ async def _the_late_viewer_reads_it_all(crew: Crew, six: Six) -> None:
     await confirm(six.host, "Finish", "Finish")
     await six.host.get_by_label("Address").fill("https://video.example.org/panel")
     await press(six.host, "Link")
-    await sees(six.host.locator(".recordings"), "Plenary")
+    await sees(six.host.locator("#recordings"), "Plenary")
     await crew.go(six.late, link)
     for text in (FIRST, OTHER):
         await expect(question(six.late, text)).to_contain_text("asked and answered at")
-        await expect(question(six.late, text)).to_contain_text("Watch from")
+        await expect(question(six.late, text)).to_contain_text("Open, and go to")
     await expect(question(six.late, OTHER)).to_contain_text(ANSWER)
     await expect(question(six.late, SECOND)).to_contain_text("answer promised")
     await sees(six.ben, "The session is over.")

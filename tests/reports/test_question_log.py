@@ -1,23 +1,25 @@
 """What is in the question log, in which order, and where it can be heard."""
 
-import csv
-import io
-
-import pytest
-
-from orchestrator.reports.question_log import COLUMNS, as_csv, question_log
+from orchestrator.messages import Audience, Role
+from orchestrator.reports.question_log import question_log
 from tests.given import (
+    MINUTE,
     answer_written,
     answered,
     asked,
     called,
+    clock_set,
     drafted,
+    edited,
     entered,
+    followed_up,
     given,
     linked,
     merged,
     promised,
     rejected,
+    segment,
+    segments_set,
     skipped,
     submitted,
     t,
@@ -79,26 +81,6 @@ def test_a_recording_of_an_unknown_start_has_no_places():
     assert all(not q.places for q in log(*ASKED, *CALLED, linked("rec1", url="https://r.example/p.mp4")).questions)
 
 
-def read(text):
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def test_the_csv_is_read_by_the_csv_module_whatever_people_typed():
-    nasty = 'He said: "no",\nand left; =1+1'
-    state = given(drafted("q1", by="ana", text=nasty), submitted("q1")).session
-    (row,) = read(as_csv(state))
-    assert tuple(row) == COLUMNS
-    assert row["text"] == nasty
-    assert row["number"] == "A-1"
-    assert row["status"] == "open"
-
-
-@pytest.mark.parametrize("trigger", ["=HYPERLINK(1)", "+1", "-1", "@x"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_text(trigger):
-    (row,) = read(as_csv(given(drafted("q1", by="ana", text=trigger), submitted("q1")).session))
-    assert row["text"] == "'" + trigger
-
-
 def test_what_was_called_and_taken_off_again_was_not_asked() -> None:
     taken_off = [*ASKED, entered("ph3", at=t("20:00")), called("q1", at=t("20:05")), skipped("q1", at=t("20:06")), promised("q1")]
     by_id = {question.question_id: question for question in log(*taken_off).questions}
@@ -122,4 +104,42 @@ def test_a_merged_question_has_what_became_of_the_one_it_is_part_of() -> None:
 def test_what_waits_for_review_is_for_who_reviews() -> None:
     session = given(asked("q1", by="ana", pending=True), asked("q2", by="dee", pending=True), rejected("q2")).session
     assert question_log(session).questions == []
-    assert [question.question_id for question in question_log(session, reviewer=True).questions] == ["q1"]
+    assert [question.question_id for question in question_log(session, Audience(Role.HOST)).questions] == ["q1"]
+
+
+def test_the_airtime_of_a_question_is_what_its_turn_took_follow_ups_apart() -> None:
+    went_on = [followed_up("q2", at=t("20:14")), answered("q2", at=t("20:20"))]
+    by_id = {question.question_id: question for question in log(*ASKED, merged("q3", into="q2"), *CALLED, *went_on).questions}
+    assert by_id["q2"].airtime == 2 * MINUTE
+    assert by_id["q3"].airtime is None
+
+
+def test_wordings_are_counted_from_the_publication_on() -> None:
+    before, after = edited("q1", "Before", by="ana", at=t("19:10")), edited("q1", "After", by="host", at=t("19:30"))
+    published = [drafted("q1", by="ana", at=t("19:05")), before, submitted("q1", at=t("19:20"))]
+    assert [question.wordings for question in log(*published).questions] == [1]
+    assert [question.wordings for question in log(*published, after).questions] == [2]
+
+
+def test_what_was_asked_while_nothing_was_recorded_is_heard_from_where_it_goes_on() -> None:
+    recording = (
+        linked("rec1", url="https://youtu.be/a"),
+        segments_set("rec1", segment("20:00", "20:04", 0), segment("20:11", "20:30", 4 * MINUTE)),
+    )
+    by_id = {question.question_id: question for question in log(*ASKED, *CALLED, *recording).questions}
+    assert [(place.offset, place.snapped) for place in by_id["q2"].places] == [(1 * MINUTE, False)]
+    assert [(place.offset, place.snapped) for place in by_id["q1"].places] == [(4 * MINUTE, True)] * 2
+
+
+def test_zoom_is_told_the_instant_by_the_clock_of_its_recorder() -> None:
+    recording = linked("rec1", url="https://zoom.us/rec/share/x", started_at=t("20:00"), duration=60 * MINUTE)
+    (place,) = log(*ASKED, *CALLED, recording).questions[0].places
+    assert place.url == f"https://zoom.us/rec/share/x?startTime={t('20:01')}"
+    fast = clock_set("manual", 30_000)
+    (place,) = log(*ASKED, *CALLED, recording, fast).questions[0].places
+    assert (place.offset, place.url) == (90_000, f"https://zoom.us/rec/share/x?startTime={t('20:01:30')}")
+
+
+def test_nobody_who_asked_is_named() -> None:
+    named = {"Ana", "Ben", "Dee", "Cal"}
+    assert not [word for word in named if word in str(log(*ASKED, *CALLED))]

@@ -437,7 +437,8 @@ async def test_the_description_for_tools_names_every_call(server: Server) -> Non
     [
         ("GET", "/api", 404),
         ("GET", "/api/nothing", 404),
-        ("GET", "/hooks/zoom/x", 404),
+        ("GET", "/hooks/zoom/x", 405),
+        ("POST", "/hooks/zoom/x", 404),
         ("PUT", "/api/sessions", 405),
         ("DELETE", "/api/sessions/s1", 405),
         ("POST", "/healthz", 405),

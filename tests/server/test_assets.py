@@ -49,11 +49,10 @@ def test_the_version_follows_names_and_contents(static: Path) -> None:
     assert len({before, changed, assets(static).version}) == 3
 
 
-def test_a_page_asks_at_once_for_every_module_its_first_one_needs(static: Path) -> None:
+def test_a_page_asks_at_once_for_every_library_its_modules_need(static: Path) -> None:
     known = assets(static)
-    needed = ["js/parts/mount.js", "js/words.js", "js/vendor/lib.js", "js/vendor/deep.js"]
-    assert sorted(known.modules("js/page.js")) == sorted(known.path(name) for name in needed)
-    assert known.modules("js/vendor/deep.js") == ()
+    assert sorted(known.libraries("js/page.js")) == sorted(known.path(f"js/vendor/{name}.js") for name in ("lib", "deep"))
+    assert known.libraries("js/words.js") == ()
 
 
 def test_the_import_map_leads_into_the_version_and_has_a_hash(static: Path) -> None:
@@ -87,7 +86,8 @@ async def test_what_a_page_names_is_there_for_ever(server: Server, evening: Even
 
 
 async def test_text_comes_packed_to_whom_can_unpack_it_and_holds_the_same(server: Server) -> None:
-    path = next(path for path in paths_in((await server.program.get("/")).text) if path.endswith("words.js"))
+    page = (await server.program.get("/")).text
+    path = next(path for path in paths_in(page) if path.endswith("start_.js")).replace("start_.js", "words.js")
     plain = (WEB / "static" / "js" / "words.js").read_bytes()
     for accepted, coding in (("gzip, br", "gzip"), ("identity", None)):
         async with server.http.get(server.url + path, headers={"Accept-Encoding": accepted}) as answer:
@@ -97,11 +97,42 @@ async def test_text_comes_packed_to_whom_can_unpack_it_and_holds_the_same(server
             assert (int(answer.headers["Content-Length"]) < len(plain)) == (coding == "gzip")
 
 
-async def test_a_page_names_all_its_modules_behind_the_import_map(server: Server) -> None:
+async def test_a_page_names_its_libraries_behind_the_import_map(server: Server) -> None:
     page = (await server.program.get("/")).text
     preloaded = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
-    assert {path.rsplit("/", 1)[-1] for path in preloaded} >= {"preact.js", "htm-preact.js", "create-form.js", "words.js"}
+    assert {path.rsplit("/", 1)[-1] for path in preloaded} >= {"preact.js", "htm-preact.js"}
     assert page.index('type="importmap"') < page.index("modulepreload")
+
+
+async def test_several_sheets_come_as_one_in_their_order(server: Server) -> None:
+    first, second = ((WEB / "static/css" / f"{name}.css").read_text() for name in ("form", "watch"))
+    whole = (await server.program.get("/static/css/form_watch.css")).text
+    assert whole.index(".check {") < whole.index(".watch {")
+    assert "/*" not in whole
+    assert abs(len(whole) - len(re.sub(r"/\*.*?\*/\n?", "", first + second, flags=re.DOTALL))) == 0
+
+
+async def test_a_module_comes_with_all_that_it_needs(server: Server) -> None:
+    answer = await server.program.get("/static/js/watch_.js")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert re.findall(r"^import .*", answer.text, re.MULTILINE) == []
+    assert set(re.findall(r'import\("([^"]+)"\)', answer.text)) >= {"./watch/searching.js", "./watch/follow-ups.js"}
+    for path in re.findall(r'import\("([^"]+)"\)', answer.text):
+        assert (await server.program.get(f"/static/js/{path}")).status == 200, path
+
+
+@pytest.mark.parametrize("page", ["start", "participant", "host", "moderate", "panel", "stage"])
+async def test_a_page_comes_as_one_module_beside_its_libraries(server: Server, page: str) -> None:
+    text = (await server.program.get(f"/static/js/{page}_.js")).text
+    wanted = set(re.findall(r'^import .* from "([^"]+)";', text, re.MULTILINE))
+    assert wanted <= set(json.loads((WEB / "templates/importmap.json").read_text())["imports"])
+    assert "htm/preact" in wanted
+    assert 'import("' not in text  # what it came with would be there twice
+
+
+@pytest.mark.parametrize("name", ["css/form_no.css", "css/form_form.css", "js/no_.js", "css/_.css", "fonts/form_watch.css"])
+async def test_what_cannot_be_joined_is_not_there(server: Server, name: str) -> None:
+    assert (await server.program.get(f"/static/{name}")).status == 404
 
 
 async def test_without_a_version_or_under_an_older_one_a_file_is_asked_for_again(server: Server) -> None:
@@ -138,5 +169,6 @@ def test_vendored_files_are_those_whose_checksums_are_written_down(folder: str) 
 def test_every_font_of_the_style_sheet_is_there() -> None:
     sheet = (WEB / "static/css/fonts.css").read_text()
     files = re.findall(r'url\("\.\./fonts/([^"]+)"\)', sheet)
-    assert len(files) == sheet.count("font-display: swap") == 4
+    assert len(files) == sheet.count("font-display: swap") == 5
     assert all((WEB / "static/fonts" / file).is_file() for file in files)
+    assert len(set(re.findall(r"font-weight: [^;]+", sheet))) == 1, "faces of other weights would not be put together"

@@ -23,6 +23,7 @@ class Full:
         self.broken = ""
         self.read, self.due, self.streams = log.read, log.due, log.streams
         self.epoch, self.close = log.epoch, log.close
+        self.rewrite, self.delete, self.tombstones = log.rewrite, log.delete, log.tombstones
 
     async def append(self, commit: Commit, due_at: int | None) -> None:
         if self.full:

@@ -14,6 +14,8 @@ from tests.server.program import Evening, Reply
 from tests.server.serving import Server, serving
 
 STARTS = 1_796_227_200_000  # 2 December 2026, 16:00 UTC
+NOVEMBER = 1_795_622_400_000  # 25 November 2026, 16:00 UTC
+CHANGE = 1_792_879_200_000  # 25 October 2026, 00:00 in Brussels
 LINKS = ["moderator", "panel", "stage", "watch", "host"]
 HOSTILE = 'A, B; C\\n "D"\nBEGIN:VEVENT <b>&amp;'
 
@@ -144,6 +146,27 @@ async def test_hostile_words_stay_in_their_field(server: Server) -> None:
     one_line = HOSTILE.replace("\n", " ")
     assert event["SUMMARY"] == one_line
     assert event["DESCRIPTION"].split("\n")[0] == f"16:00-16:05 {one_line}"
+
+
+@pytest.mark.parametrize(
+    ("timezone", "offsets"), [("Europe/Brussels", [("STANDARD", 1)]), ("Asia/Tokyo", [("STANDARD", 9)]), ("UTC", [])]
+)
+async def test_a_zone_says_its_offset_also_where_it_does_not_change(
+    server: Server, timezone: str, offsets: list[tuple[str, int]]
+) -> None:
+    evening = await server.program.open(starts_at=NOVEMBER, timezone=timezone)
+    calendar, _ = await event_of(evening)
+    rules = [rule for zone in calendar.timezones for rule in zone.subcomponents]
+    assert [(rule.name, rule["TZOFFSETTO"].td.total_seconds() / 3600) for rule in rules] == offsets
+    (event,) = calendar.events
+    assert all(rule["DTSTART"].dt <= event.start.replace(tzinfo=None) for rule in rules)
+    assert (event.start.timestamp() * 1000, event["DTSTART"].params.get("TZID", "UTC")) == (NOVEMBER, timezone)
+
+
+async def test_a_night_in_which_the_clocks_change_has_both_offsets(server: Server) -> None:
+    evening = await server.program.open(starts_at=CHANGE, timezone="Europe/Brussels")
+    (zone,) = (await event_of(evening))[0].timezones
+    assert [rule.name for rule in zone.subcomponents] == ["DAYLIGHT", "STANDARD"]
 
 
 async def test_a_session_beyond_all_calendars_breaks_none(server: Server) -> None:

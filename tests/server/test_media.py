@@ -28,11 +28,12 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, evening: Evening) -> Path:
-    """The folder of the session, with one recording."""
+async def folder(tmp_path: Path, evening: Evening) -> Path:
+    """The folder of the session, with one recording, which is linked."""
     folder = tmp_path / "media" / evening.id
     folder.mkdir()
     (folder / "plenary.wav").write_bytes(SOUND)
+    await evening.do(evening.host, "recordings.link", url=address(evening))
     return folder
 
 
@@ -92,6 +93,7 @@ async def test_a_recording_says_what_it_is_and_is_kept_by_nobody_between(
     server: Server, evening: Evening, folder: Path, ending: str
 ) -> None:
     (folder / f"room-r1.{ending}").write_bytes(SOUND)
+    await evening.do(evening.host, "recordings.link", url=address(evening, f"room-r1.{ending}"))
     async with server.http.head(
         server.url + address(evening, f"room-r1.{ending}"), headers={"Authorization": f"Bearer {evening.host}"}
     ) as answer:
@@ -110,12 +112,29 @@ async def test_only_recordings_in_the_folder_are_handed_out(server: Server, even
     (folder / "folder.wav").mkdir()
     (folder / "link.wav").symlink_to(folder.parent / other.id / "secret.wav")
     (folder / "beside.wav").symlink_to(folder / "plenary.wav")
+    for name in ("folder", "link", "beside", "missing"):
+        await evening.do(evening.host, "recordings.link", url=address(evening, f"{name}.wav"))
     names = ["notes.txt", "Upper.wav", "folder.wav", "link.wav", "beside.wav", "missing.wav", ".wav", "a" * 81 + ".wav"]
     names += ["plenary.wav%00", "plenary.wav%0a", f"..%2f{other.id}%2fsecret.wav", "%2e%2e", "plenary%2ewav%2f"]
     for name in names:
         assert await status_of(server, address(evening, name), evening.host) == 404, name
     (folder.parent / "linked").symlink_to(folder)
     assert await status_of(server, "/media/linked/plenary.wav", evening.host) == 404
+
+
+async def test_a_recording_is_for_those_who_may_see_it(server: Server, evening: Evening, folder: Path) -> None:
+    (folder / "room.wav").write_bytes(SOUND)
+    assert await status_of(server, address(evening, "room.wav"), evening.host) == 404, "nobody linked it"
+    ana, dee = await evening.join("Ana", "r1"), await evening.join("Dee", "r2")
+    room = {"url": address(evening, "room.wav"), "room_id": "r1", "visibility": "room"}
+    recording = await evening.made(evening.host, "recordings.link", **room)
+    for ticket, status in ((evening.host, 200), (ana.ticket, 200), (dee.ticket, 404), (evening.tickets["watch"], 404)):
+        assert await status_of(server, address(evening, "room.wav"), ticket) == status
+    await evening.do(evening.host, "recordings.edit", recording_id=recording, visibility="session")
+    for ticket, status in ((dee.ticket, 200), (evening.tickets["watch"], 404)):
+        assert await status_of(server, address(evening, "room.wav"), ticket) == status
+    await evening.do(evening.host, "recordings.remove", recording_id=recording)
+    assert await status_of(server, address(evening, "room.wav"), ana.ticket) == 404
 
 
 async def test_without_a_folder_there_are_none(tmp_path: Path) -> None:

@@ -273,6 +273,17 @@ async def test_a_typed_code_leads_to_its_page(server: Server, evening: Evening) 
         assert re.fullmatch(r"/join/[A-Za-z0-9-]+|/", location), location
 
 
+async def test_after_the_end_the_join_link_leads_to_the_watch_page(server: Server, running: Evening) -> None:
+    path = f"/join/{running.join_code}"
+    await running.do(running.host, "session.finish")
+    for page in (await server.program.get(path), await server.program.call("POST", path, data={"name": "Ana"})):
+        assert "This session is over" in page.text
+        assert f'href="/watch/{running.id}"' in page.text
+        assert "<form" not in page.text
+    assert [(await server.program.get(path)).status, page.status] == [200, 409]
+    assert (await server.program.get(f"/watch/{running.id}")).status == 200
+
+
 async def test_people_join_without_scripts(server: Server, evening: Evening) -> None:
     path = f"/join/{evening.join_code}"
     joined = await server.program.call("POST", path, data={"name": "Ana", "affiliation": "", "room_id": "r2"})

@@ -1,6 +1,6 @@
 """From a name and data to a command: the allow-list, the types, the texts."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from orchestrator.messages import Actor, ActorId, Command, wire_name
+from orchestrator.recordings.commands import SetAnchor, ToolsCommand
 from orchestrator.rooms.commands import EditRoom
 from orchestrator.server.parsing import COMMANDS, BadCommand, Parser
-from orchestrator.session.commands import Admit, Open
+from orchestrator.session.commands import Admit, NoteTrouble, Open, SeekRecordings
 from orchestrator.session.decider import MAY
 from orchestrator.settings import Settings
 
@@ -30,10 +31,17 @@ def refused(name: str, data: object) -> BadCommand:
 
 
 def test_the_allow_list_is_every_command_but_the_servers_own() -> None:
-    assert {*COMMANDS.values(), Admit} == set(MAY)
+    own = {Admit, SeekRecordings, NoteTrouble, *get_args(ToolsCommand)}
+    assert {*COMMANDS.values()} == set(MAY) - own
     assert wire_name(Open) not in COMMANDS
-    assert wire_name(Admit) not in COMMANDS
+    assert own <= set(MAY)
     assert all(wire_name(kind) == name for name, kind in COMMANDS.items())
+
+
+def test_at_is_a_word_of_a_command_that_has_one() -> None:
+    anchor = {"recording_id": "rec1", "at": 7, "offset": 9, "decided_at": 5}
+    assert parsed("recordings.anchor", **anchor) == SetAnchor(actor=Actor(ANA), recording_id="rec1", instant=7, offset=9)
+    assert parsed("agenda.start", at=5, decided_at=5).at == 0
 
 
 def test_actor_and_time_are_never_taken_from_the_data() -> None:

@@ -44,7 +44,19 @@ from orchestrator.qa_queue.commands import (
     WithdrawVote,
 )
 from orchestrator.qa_queue.ranking import Rule
-from orchestrator.recordings.commands import Link, Remove
+from orchestrator.recordings.commands import (
+    AddCaptions,
+    DropAnchor,
+    EditRecording,
+    Link,
+    Remove,
+    RemoveCaptions,
+    Report,
+    SetAnchor,
+    SetClock,
+    SetSegments,
+)
+from orchestrator.recordings.state import Status
 from orchestrator.rooms.commands import (
     Add,
     Announce,
@@ -62,7 +74,21 @@ from orchestrator.rooms.commands import (
     TakeHelp,
     Volunteer,
 )
-from orchestrator.session.commands import Admit, Consent, EditDetails, Finish, SetNotice, SetRoles
+from orchestrator.session.commands import (
+    Admit,
+    Consent,
+    DeleteSession,
+    EditDetails,
+    EraseParticipant,
+    Finish,
+    NoteTrouble,
+    Pseudonymise,
+    ReopenSession,
+    SeekRecordings,
+    SetNotice,
+    SetRetention,
+    SetRoles,
+)
 from orchestrator.session.decider import MAY
 from tests.given import (
     announced,
@@ -99,6 +125,13 @@ WHO: list[tuple[Command, set[str]]] = [
     (AddPhase(kind=Kind.BREAK, title="Air", duration=1), HOSTS),
     (RemovePhase(phase_id="ph3"), HOSTS),
     (Finish(), HOSTS),
+    (ReopenSession(), HOSTS),
+    (SeekRecordings(), HOSTS),
+    (NoteTrouble(place="r1"), HOSTS),
+    (EraseParticipant(participant_id="ben"), HOSTS),
+    (Pseudonymise(), HOSTS),
+    (DeleteSession(), HOSTS),
+    (SetRetention(days=30), HOSTS),
     (SetRoles(participant_id="ben", roles=frozenset()), HOSTS),
     (Add(theme="Homework"), HOSTS),
     (EditRoom(room_id="r1", theme="Homework"), HOSTS),
@@ -146,7 +179,15 @@ WHO: list[tuple[Command, set[str]]] = [
     (WriteAnswer(question_id="q1", text="Yes"), HOSTS | PANELISTS),
     (Reopen(question_id="q1"), HOSTS),
     (Link(url="https://video.example.org/1"), HOSTS),
+    (EditRecording(recording_id="rec1"), HOSTS),
+    (SetSegments(recording_id="rec1", segments=()), HOSTS),
+    (SetAnchor(recording_id="rec1", instant=1, offset=1), HOSTS),
+    (DropAnchor(recording_id="rec1", instant=1), HOSTS),
+    (SetClock(provider="manual", offset=1), HOSTS),
     (Remove(recording_id="rec1"), HOSTS),
+    (Report(provider="zoom", external_id="z1", status=Status.EXPECTED), HOSTS),
+    (AddCaptions(recording_id="rec1", captions_id="cap1", language="en", cues=1), HOSTS),
+    (RemoveCaptions(recording_id="rec1", captions_id="cap1"), HOSTS),
     (EditDetails(title="Another"), HOSTS),
     (SetNotice(recorded=False), HOSTS),
     (Consent(notice=1), HOSTS | MODERATORS | PANELISTS | MEMBERS),
@@ -201,9 +242,12 @@ def test_nothing_happens_in_a_session_that_does_not_exist(command: Command) -> N
 
 
 AFTER_THE_END = (
-    *(Finish, SetRoles, EditDetails, Dismiss, Link, Remove),
+    *(Finish, SetRoles, EditDetails, Dismiss),
+    *(Link, EditRecording, SetSegments, SetAnchor, DropAnchor, SetClock, Remove, Report, AddCaptions, RemoveCaptions),
+    *(ReopenSession, EraseParticipant, Pseudonymise, DeleteSession, SetRetention),
     *(Edit, Approve, Reject, SendBack, ReleaseWaiting, Merge, Unmerge),
     *(Promise, WriteAnswer),
+    *(SeekRecordings, NoteTrouble),
 )
 
 

@@ -119,24 +119,48 @@ describe("in the evening the host has to", () => {
   });
 });
 
-test("afterwards the host has to link the recordings, and then nothing", () => {
-  const over = { session: { status: "finished" }, rooms: { r1: { ...seated, help: { at: 1 } } } };
-  assert.deepEqual(hostNeeds(over).map(({ key, at }) => [key, at]), [["link", "recordings"]]);
-  assert.deepEqual(hostNeeds({ ...over, recordings: { c1: {} } }), []);
-  assert.deepEqual(hostNeeds({ ...over, session: { status: "finished", recording_notice: { recorded: false } } }), [], "where nothing is recorded");
-});
+describe("afterwards the host", () => {
+  const kept = { retention: { days: 30, then: "delete" } };
+  const over = (more = {}, session = {}) => ({ session: { status: "finished", started_at: 1000, finished_at: 9000, ...kept, ...session }, rooms: { r1: { ...seated, help: { at: 1 } } }, ...more });
+  const placed = { url: "https://v.example.org", status: "available", pieces: [{ wall_start: 0, media_start: 0 }] };
+  const heard = { ...placed, anchors: [{ at: 1, offset: 1 }] };
+  const found = (view) => hostNeeds(view).map(({ key, at }) => [key, at]);
 
-test("afterwards the host hears which promises are owed, and the first day", () => {
-  const promised = (due_at) => ({ status: "promised", number: "A-1", due_at });
-  const over = (...due) => ({ session: { status: "finished" }, recordings: { c1: {} }, questions: Object.fromEntries(due.map((at, i) => [`q${i}`, promised(at)])) });
-  const day = (at) => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" }).format(at);
-  const [soon, later] = [Date.UTC(2026, 11, 12, 12), Date.UTC(2026, 11, 20, 12)];
-  assert.deepEqual(texts(over(later, soon, undefined)), [`3 promised answers are still owed, the first by ${day(soon)}.`]);
-  assert.deepEqual(texts(over(undefined)), ["1 promised answer is still owed."]);
-});
-
-test("afterwards the host still hears what waits for review", () => {
-  const over = (...statuses) => ({ session: { status: "finished" }, recordings: { c1: {} }, questions: Object.fromEntries(statuses.map((status, i) => [`q${i}`, { status }])) });
-  assert.deepEqual(hostNeeds(over("pending", "pending", "rejected")).map(({ text, at }) => [text, at]), [["2 questions still wait for review.", "review"]]);
-  assert.deepEqual(texts(over("pending")), ["1 question still waits for review."]);
+  test("has to link the recordings, and then nothing", () => {
+    assert.deepEqual(found(over()), [["link", "recordings"]]);
+    assert.deepEqual(found(over({ recordings: { c1: heard } })), []);
+    assert.deepEqual(found(over({}, { recording_notice: { recorded: false } })), [], "where nothing is recorded");
+  });
+  test("misses the plenary, and a room where another room has a recording", () => {
+    const rooms = { r1: seated, r2: empty };
+    assert.deepEqual(texts(over({ rooms, recordings: { c1: { ...heard, room_id: "r1" } } })), ["There is no recording of the plenary.", "There is no recording of room B."]);
+    assert.deepEqual(texts(over({ rooms, recordings: { c1: heard } })), [], "many evenings record the plenary only");
+  });
+  test("has to check the seconds of the plenary by ear, unless a tool knows them", () => {
+    assert.deepEqual(found(over({ recordings: { c1: placed } })), [["recording:c1", "recording-c1"]]);
+    assert.deepEqual(found(over({ recordings: { c1: { ...placed, confidence: "exact" } } })), []);
+    assert.deepEqual(found(over({ recordings: { c1: heard, c2: { ...placed, room_id: "r1" } } })), [], "questions are asked in the plenary");
+  });
+  test("hears the worst of each recording, in its place", () => {
+    const recordings = { c1: { ...heard, expires_at: 5 }, c2: { status: "available", room_id: "r1" }, c3: { status: "removed" } };
+    assert.deepEqual(hostNeeds(over({ recordings }), 6).map(({ text, at }) => [text, at]),
+      [["The recording of the plenary is gone.", "recording-c1"], ["The recording of room A has no times yet.", "recording-c2"]]);
+  });
+  test("has to say how long all of it is kept, but not of what is forgotten already", () => {
+    assert.deepEqual(found(over({ recordings: { c1: heard } }, { retention: undefined })), [["keep", "keep"]]);
+    assert.deepEqual(found(over({ recordings: { c1: heard } }, { retention: undefined, status: "archived" })), []);
+  });
+  test("hears which promises are owed, and the first day", () => {
+    const promised = (due_at) => ({ status: "promised", number: "A-1", due_at });
+    const owing = (...due) => over({ recordings: { c1: heard }, questions: Object.fromEntries(due.map((at, i) => [`q${i}`, promised(at)])) });
+    const day = (at) => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" }).format(at);
+    const [soon, later] = [Date.UTC(2026, 11, 12, 12), Date.UTC(2026, 11, 20, 12)];
+    assert.deepEqual(texts(owing(later, soon, undefined)), [`3 promised answers are still owed, the first by ${day(soon)}.`]);
+    assert.deepEqual(texts(owing(undefined)), ["1 promised answer is still owed."]);
+  });
+  test("still hears what waits for review", () => {
+    const left = (...statuses) => over({ recordings: { c1: heard }, questions: Object.fromEntries(statuses.map((status, i) => [`q${i}`, { status }])) });
+    assert.deepEqual(hostNeeds(left("pending", "pending", "rejected")).map(({ text, at }) => [text, at]), [["2 questions still wait for review.", "review"]]);
+    assert.deepEqual(texts(left("pending")), ["1 question still waits for review."]);
+  });
 });

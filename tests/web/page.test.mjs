@@ -26,4 +26,9 @@ test("a page takes over its first paint, follows the session, and tells the styl
 
   await pass(1000);
   assert.equal(ticking.value, NOW + 1000);
+
+  await lines[0].tell("notice", { code: "auth.bad_ticket", message: "m" });
+  assert.equal(document.getElementById("app").textContent.includes("Better"), false, "whoever was forgotten reads nothing any more");
+  assert.match(document.getElementById("app").textContent, /Your data was removed, or your link was taken back\./);
+  assert.equal(document.getElementById("bootstrap"), null);
 });

@@ -124,11 +124,13 @@ describe("a line", () => {
       assert.equal(lines.length, opened);
     });
   }
-  test("from which this device is let go is not sought again", async () => {
-    await (await live()).tell("notice", { code: "auth.replaced" });
-    await pass(60_000);
-    assert.deepEqual([session.refused.value.code, lines.length], ["auth.replaced", 1]);
-  });
+  for (const code of ["auth.replaced", "session.unknown"]) {
+    test(`from which this device is let go (${code}) is not sought again`, async () => {
+      await (await live()).tell("notice", { code });
+      await pass(60_000);
+      assert.deepEqual([session.refused.value.code, lines.length], [code, 1]);
+    });
+  }
   test("whose server restarts is sought when the server says so", async () => {
     await (await live()).tell("notice", { code: "server.draining", retry_in: 2000 });
     await lines[0].drop();

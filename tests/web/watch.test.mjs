@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { asked, secondsOf } from "../../web/static/js/watch/address.js";
-import { currentPlace, kindAt, shareOf, wallAt } from "../../web/static/js/watch/moments.js";
-import { fits, fold, foundWords, inOrder } from "../../web/static/js/watch/search.js";
+import { asked, linkToQuestion, linkToSecond, offsetWords, secondsOf } from "../../web/static/js/watch/address.js";
+import { alsoMoved } from "../../web/static/js/watch/anchoring.js";
+import { currentPlace, kindAt, secondsAt, shareOf, wallAt } from "../../web/static/js/watch/moments.js";
+import { fold, foundWords, inOrder, wanted } from "../../web/static/js/watch/search.js";
+import { cuesIn, spoken } from "../../web/static/js/watch/transcripts.js";
+import { merged, playedBy, teller, without } from "../../web/static/js/watch/watched.js";
 
 describe("the address", () => {
   test("asks for a question", () => assert.deepEqual(asked("https://x.example/watch/s1#C-2"), { number: "C-2" }));
   test("asks for a second", () => assert.deepEqual(asked("https://x.example/watch/s1?t=12m34s"), { seconds: 754 }));
+  test("asks for a second of one of several recordings", () =>
+    assert.deepEqual(asked("https://x.example/watch/s1?t=754&r=rec2"), { seconds: 754, recording: "rec2" }));
+  test("of a question, or of a second, is the same whatever was looked at before", () => {
+    const here = "https://x.example/watch/s1?t=9&r=rec1#A-1";
+    assert.equal(linkToQuestion(here, "C-2"), "https://x.example/watch/s1#C-2");
+    assert.equal(linkToSecond(here, "rec2", 754.9), "https://x.example/watch/s1?t=754&r=rec2");
+    assert.deepEqual(asked(linkToSecond(here, "rec2", 754.9)), { seconds: 754, recording: "rec2" });
+  });
+  test("says a second as people do", () => assert.deepEqual([0, 40.9, 754, 3723].map(offsetWords), ["0:00", "0:40", "12:34", "1:02:03"]));
   test("may ask for nothing that is here", () => assert.deepEqual(asked("https://x.example/watch/s1?t=soon#app"), {}));
   test("knows the ways to write a second", () => {
     for (const text of ["754", "754s", "12m34s", "12:34", "0:12:34"]) assert.equal(secondsOf(text), 754, text);
@@ -18,8 +30,23 @@ describe("the address", () => {
 });
 
 describe("wall clock and media time", () => {
-  test("differ by the beginning of the recording", () => assert.equal(wallAt({ startedAt: 1_000_000 }, 12.5), 1_012_500));
-  test("do not meet where the beginning is not known", () => assert.equal(wallAt({}, 12.5), undefined));
+  const paused = [
+    { wall_start: 1_000_000, media_start: 0, wall_end: 1_060_000, media_end: 60_000 },
+    { wall_start: 1_100_000, media_start: 60_000 },
+  ];
+  const slow = [{ wall_start: 1_000_000, media_start: 0, wall_end: 1_110_000, media_end: 100_000 }];
+  test("differ by the beginning of the piece", () => {
+    assert.deepEqual([0, 12.5, 60, 70].map((s) => wallAt(paused, s)), [1_000_000, 1_012_500, 1_100_000, 1_110_000]);
+    assert.deepEqual([1_000_000, 1_012_500, 1_110_000].map((at) => secondsAt(paused, at)), [0, 12.5, 70]);
+  });
+  test("of what happened in a pause there is only where it goes on", () => assert.equal(secondsAt(paused, 1_080_000), 60));
+  test("run apart where the recorder's clock did", () => {
+    assert.equal(wallAt(slow, 50), 1_055_000);
+    assert.equal(secondsAt(slow, 1_055_000).toFixed(6), "50.000000");
+  });
+  test("do not meet where nothing is known", () => {
+    assert.deepEqual([wallAt(undefined, 1), wallAt([], 1), wallAt(slow, 101), secondsAt([], 1), secondsAt(slow, 1), secondsAt(slow, 2_000_000)], Array(6).fill(undefined));
+  });
   test("an instant has a share of the evening, and none outside", () => {
     assert.equal(shareOf(1500, 1000, 2000), 50);
     assert.equal(shareOf(1000, 1000, 2000), 0);
@@ -45,17 +72,86 @@ describe("the question that is heard", () => {
   test("is one of the recording that plays", () => assert.deepEqual([at(50, "b"), at(50, "c")], ["other", undefined]));
 });
 
+describe("what was watched", () => {
+  test("is told in order, once, and without what was only passed", () => {
+    assert.deepEqual(merged([[5000, 9000], [0, 3000], [2000, 5000], [20_000, 20_400]]), [[0, 9000]]);
+  });
+  test("is what the player says it played", () => {
+    const played = { length: 2, start: (n) => [0, 10][n], end: (n) => [1.5, 20.25][n] };
+    assert.deepEqual(playedBy({ played }), [[0, 1500], [10_000, 20_250]]);
+  });
+  test("is new as far as it was not told before", () => {
+    assert.deepEqual(without([[0, 10], [20, 30]], [[0, 4], [8, 22]]), [[4, 8], [22, 30]]);
+    assert.deepEqual(without([[5, 10]], [[0, 20]]), []);
+  });
+  test("is told at most once a minute, and at the end", () => {
+    let now = 0;
+    const said = [];
+    const { note, tell } = teller(async (...all) => { said.push(all); return { ok: true }; }, () => now);
+    note("rec1", [[0, 5000]]);
+    tell();
+    note("rec1", [[0, 9000]]);
+    now = 59_000;
+    tell();
+    assert.equal(said.length, 1);
+    now = 60_000;
+    tell();
+    now = 200_000;
+    tell();
+    note("rec2", [[0, 2000]]);
+    tell({ leaving: true });
+    assert.deepEqual(said, [["rec1", [[0, 5000]], false], ["rec1", [[5000, 9000]], false], ["rec2", [[0, 2000]], true]]);
+  });
+  test("is told again if it did not arrive", async () => {
+    let now = 0;
+    let ok = false;
+    const said = [];
+    const { note, tell } = teller(async (_, ranges) => { said.push(ranges); return { ok }; }, () => now);
+    note("rec1", [[0, 5000]]);
+    tell();
+    await Promise.resolve();
+    ok = true;
+    now = 60_000;
+    tell();
+    assert.deepEqual(said, [[[0, 5000]], [[0, 5000]]]);
+  });
+});
+
+describe("what was said", () => {
+  const vtt = "WEBVTT\n\n1\n00:12.500 --> 00:14.000\nÉvaluer &amp; <i>juger</i>\n\n01:00:01.000 --> 01:00:02.000\nlater\nstill\n\nNOTE nothing";
+  test("is read from a transcript", () => {
+    assert.deepEqual(cuesIn(vtt), [{ seconds: 12.5, text: "Évaluer & juger" }, { seconds: 3601, text: "later still" }]);
+    assert.deepEqual(cuesIn("not a transcript"), []);
+  });
+  test("is found by its words", () => {
+    const cues = cuesIn(vtt).map((cue) => ({ ...cue, words: fold(cue.text) }));
+    assert.deepEqual(spoken(cues, "juger EVAL").map((cue) => cue.seconds), [12.5]);
+    assert.deepEqual(spoken(cues, " "), []);
+  });
+});
+
+describe("after a correction", () => {
+  const moved = (...shifts) => shifts.map((shift) => ({ before: 100, after: 100 + shift }));
+  test("a host is told what else moved", () => {
+    assert.equal(alsoMoved([]), "No other question moved.");
+    assert.equal(alsoMoved(moved(6, 6.2)), "2 other questions moved by 6 s.");
+    assert.equal(alsoMoved(moved(-3)), "1 other question moved by 3 s.");
+    assert.equal(alsoMoved(moved(-3, 9)), "2 other questions moved by 3 to 9 s.");
+    assert.equal(alsoMoved([{ before: undefined, after: 3 }]), "1 other question can be found in this recording now.");
+  });
+});
+
 describe("looking for a question", () => {
   const item = (words, more = {}) => ({ words: fold(words), room: "r1", status: "answered", place: 0, roomPlace: 0, ...more });
   test("finds words in any order, case and accent", () => {
-    assert.ok(fits(item("Comment évaluer sans juger ?"), { words: " JUGER evaluer" }));
-    assert.ok(!fits(item("Comment évaluer sans juger ?"), { words: "evaluer demain" }));
+    assert.ok(wanted({ words: " JUGER evaluer" })(item("Comment évaluer sans juger ?")));
+    assert.ok(!wanted({ words: "evaluer demain" })(item("Comment évaluer sans juger ?")));
   });
-  test("finds everything while nothing is asked", () => assert.ok(fits(item("x"), { words: "", room: "", status: "" })));
+  test("finds everything while nothing is asked", () => assert.ok(wanted({ words: "", room: "", status: "" })(item("x"))));
   test("keeps to a room and to an answer", () => {
-    assert.ok(fits(item("x"), { room: "r1", status: "answered" }));
-    assert.ok(!fits(item("x"), { room: "r2" }));
-    assert.ok(!fits(item("x"), { status: "promised" }));
+    assert.ok(wanted({ room: "r1", status: "answered" })(item("x")));
+    assert.ok(!wanted({ room: "r2" })(item("x")));
+    assert.ok(!wanted({ status: "promised" })(item("x")));
   });
   test("orders as on air, or by room", () => {
     const items = [item("b1", { place: 0, roomPlace: 1 }), item("a1", { place: 1 }), item("b2", { place: 2, roomPlace: 1 })];

@@ -5,7 +5,7 @@ import { evening, HOST, MINUTE } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { AnnounceBox } = await load("components/announce-box.js");
+const { AnnounceBox } = await load("components/host/announce-box.js");
 const { Announcements } = await load("components/announcements.js");
 const host = (Component, props, view = evening()) => show(Component, props, { view, me: HOST });
 

@@ -8,7 +8,7 @@ import { NOW } from "../harness/time.mjs";
 const { formatDay, formatWall } = await load("clock.js");
 const { Now } = await load("components/now.js");
 const { EveningLine } = await load("components/evening-line.js");
-const { Hands } = await load("components/hands.js");
+const { Hands } = await load("components/host/hands.js");
 const { Plan } = await load("components/plan.js");
 const END = NOW + 35 * MINUTE; // of the rooms
 const paused = () => {

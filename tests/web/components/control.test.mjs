@@ -6,7 +6,7 @@ import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
 const { formatWall } = await load("clock.js");
-const { Control } = await load("components/control.js");
+const { Control } = await load("components/host/control.js");
 
 const control = async (view, part) => {
   const page = await show(Control, {}, { view, me: HOST });

@@ -5,8 +5,8 @@ import { evening, HOST } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW, settle } from "../harness/time.mjs";
 
-const { DetailsPanel } = await load("components/details-panel.js");
-const { LinksPanel } = await load("components/links-panel.js");
+const { DetailsPanel } = await load("components/host/details-panel.js");
+const { LinksPanel } = await load("components/host/links-panel.js");
 const host = (Component, props, view = evening()) => show(Component, props, { view, me: HOST });
 
 describe("details", () => {

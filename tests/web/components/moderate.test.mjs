@@ -4,7 +4,7 @@ import { load } from "../harness/dom.mjs";
 import { draft, evening, EXPERT, question } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 
-const { ModerateList } = await load("components/moderate-list.js");
+const { ModerateList } = await load("components/review/moderate-list.js");
 const MOD = { ...EXPERT, roles: ["moderator"] };
 const order = (page) => [...page.root.querySelectorAll("ol > li .question__number")].map((each) => each.textContent);
 

@@ -5,8 +5,8 @@ import { ANA, draft, evening, question } from "../harness/evening.mjs";
 import { later, show } from "../harness/show.mjs";
 import { pass, settle } from "../harness/time.mjs";
 
-const { DraftForm } = await load("components/draft-form.js");
-const { EditForm } = await load("components/edit-form.js");
+const { DraftForm } = await load("components/room/draft-form.js");
+const { EditForm } = await load("components/questions/edit-form.js");
 
 describe("while somebody writes, what says nearly the same", () => {
   const LONG = "How do we assess group work?";

@@ -7,7 +7,7 @@ import { NOW, pass } from "../harness/time.mjs";
 
 const { Banner } = await load("components/banner.js");
 const { SoundSwitch } = await load("components/sound-switch.js");
-const { Speaker } = await load("components/speaker.js");
+const { Speaker } = await load("components/questions/speaker.js");
 const { chime } = await load("chime.js");
 const END = NOW + 35 * MINUTE; // of the rooms
 

@@ -5,10 +5,10 @@ import { ANA, evening, EXPERT, HOST, MINUTE, question, ROOMS } from "../harness/
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { Claim } = await load("components/claim.js");
+const { Claim } = await load("components/panel/claim.js");
 const { OnAir } = await load("components/on-air.js");
-const { OnAirControls } = await load("components/on-air-controls.js");
-const { PanelQueue } = await load("components/panel-queue.js");
+const { OnAirControls } = await load("components/panel/on-air-controls.js");
+const { PanelQueue } = await load("components/panel/panel-queue.js");
 const { StageTime } = await load("components/stage-time.js");
 const rooms = { ...ROOMS, r1: { ...ROOMS.r1, representative: "Ben", speaker: "Ben" } };
 const air = question("A-1", "Why?", { status: "on_air" });

@@ -5,8 +5,8 @@ import { evening, EXPERT, HOST, question } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { Promises } = await load("components/promises.js");
-const { HostDone } = await load("components/host-done.js");
+const { Promises } = await load("components/panel/promises.js");
+const { HostDone } = await load("components/host/host-done.js");
 const promised = (number, owner, due_at) => question(number, `Text of ${number}`, { status: "promised", owner, due_at, promised_at: NOW });
 const questions = { q1: promised("A-1", "Dr. Eze"), q2: promised("B-1", "Dr. Ode", NOW + 9e8), q3: promised("B-2", "the host", NOW + 8e8) };
 const shown = (props = {}, me = HOST, at = "over") => show(Promises, props, { view: evening(at, { questions }), me });

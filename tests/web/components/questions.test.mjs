@@ -5,10 +5,10 @@ import { ANA, evening, question, REP } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW, pass, settle } from "../harness/time.mjs";
 
-const { PastQuestions } = await load("components/past-questions.js");
-const { QuestionList } = await load("components/question-list.js");
-const { Reviewing } = await load("components/reviewing.js");
-const { Submitted } = await load("components/submitted.js");
+const { PastQuestions } = await load("components/questions/past-questions.js");
+const { QuestionList } = await load("components/questions/question-list.js");
+const { Reviewing } = await load("components/room/reviewing.js");
+const { Submitted } = await load("components/room/submitted.js");
 const list = (...numbers) => numbers.map((number, i) => ({ ...question(number, `Text of ${number}`), id: `q${i + 1}` }));
 const six = list("A-1", "A-2", "A-3", "B-1", "B-2", "B-3");
 const asked = (questions) => Object.fromEntries(questions.map((q) => [q.id, q]));

@@ -6,8 +6,8 @@ import { later, show } from "../harness/show.mjs";
 import { NOW, settle } from "../harness/time.mjs";
 
 const { formatWall } = await load("clock.js");
-const { Hands } = await load("components/hands.js");
-const { QueuePanel } = await load("components/queue-panel.js");
+const { Hands } = await load("components/host/hands.js");
+const { QueuePanel } = await load("components/host/queue-panel.js");
 const rooms = { r1: { ...ROOMS.r1, speaker: "Ben" }, r2: { ...ROOMS.r2, speaker: "Cleo" } };
 const reason = { rule: "fair_turn", turn: 1, room_id: "r2", airtime: 0, support: 2, rooms: 1 };
 const air = question("A-1", "Why?", { status: "on_air", on_air_since: NOW });
@@ -66,10 +66,10 @@ describe("the host's queue", () => {
     assert.match((await queue(p)).text, /1 waits for review; none is open yet\./);
     assert.match((await queue(p, { at: "over" })).text, /No question is left open\. 1 question still waits for review\./);
   });
-  test("can only be read at the end", async () => {
+  test("is over at the end, but for better words", async () => {
     const page = await queue({ q1: { ...air, status: "answered", answered_at: NOW } }, { at: "over" });
     assert.match(page.text, /No question is left open\..*Answered 1/);
-    assert.deepEqual(page.names("button"), ["Change the answer to A-1"]);
+    assert.deepEqual(page.names("button"), ["Change the answer to A-1", "Correct the words of A-1"]);
   });
 });
 

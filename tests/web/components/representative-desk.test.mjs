@@ -5,8 +5,8 @@ import { draft, evening, question, REP } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { OrderButtons } = await load("components/order-buttons.js");
-const { RepresentativeDesk } = await load("components/representative-desk.js");
+const { OrderButtons } = await load("components/room/order-buttons.js");
+const { RepresentativeDesk } = await load("components/room/representative-desk.js");
 
 describe("who speaks for the room", () => {
   const questions = {

@@ -6,7 +6,7 @@ import { later, show } from "../harness/show.mjs";
 import { pass, settle } from "../harness/time.mjs";
 
 const { h } = await import("preact");
-const { ReviewPanel } = await load("components/review-panel.js");
+const { ReviewPanel } = await load("components/review/review-panel.js");
 const { Keyboard } = await load("components/keyboard.js");
 const { REVIEW_KEYS } = await load("shortcuts.js");
 

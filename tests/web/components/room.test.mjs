@@ -5,13 +5,13 @@ import { ANA, evening, HOST, MINUTE, question, REP, ROOMS } from "../harness/eve
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { CallLink } = await load("components/call-link.js");
-const { AboutRecording, Consent } = await load("components/consent.js");
-const { HelpCall } = await load("components/help-call.js");
-const { IAmHere } = await load("components/i-am-here.js");
-const { MyRoom } = await load("components/my-room.js");
-const { RoomPicker } = await load("components/room-picker.js");
-const { YourTurn } = await load("components/your-turn.js");
+const { CallLink } = await load("components/calls/call-link.js");
+const { AboutRecording, Consent } = await load("components/room/consent.js");
+const { HelpCall } = await load("components/room/help-call.js");
+const { IAmHere } = await load("components/room/i-am-here.js");
+const { MyRoom } = await load("components/room/my-room.js");
+const { RoomPicker } = await load("components/room/room-picker.js");
+const { YourTurn } = await load("components/room/your-turn.js");
 const people = { a1: { name: "Ana", room_id: "r1" }, b1: { name: "Ben", room_id: "r1" }, c1: { name: "Cleo", room_id: "r1" }, t1: { name: "Tom", facilitates: "r1" } };
 const room = (more) => ({ ...ROOMS, r1: { ...ROOMS.r1, ...more } });
 

@@ -5,8 +5,8 @@ import { ANA, draft, evening, HOST, question } from "../harness/evening.mjs";
 import { later, show } from "../harness/show.mjs";
 import { pass } from "../harness/time.mjs";
 
-const { GroupLine } = await load("components/group-line.js");
-const { VoteButton } = await load("components/vote-button.js");
+const { GroupLine } = await load("components/room/group-line.js");
+const { VoteButton } = await load("components/questions/vote-button.js");
 
 describe("a vote", () => {
   const mine = { question: { ...draft("Why?"), id: "q1", score: 3 } };

@@ -5,10 +5,10 @@ import { ANA, draft, evening, question, REP } from "../harness/evening.mjs";
 import { later, show } from "../harness/show.mjs";
 import { NOW, pass } from "../harness/time.mjs";
 
-const { DraftForm } = await load("components/draft-form.js");
-const { Drafts } = await load("components/drafts.js");
-const { EditForm } = await load("components/edit-form.js");
-const { MyQuestions } = await load("components/my-questions.js");
+const { DraftForm } = await load("components/room/draft-form.js");
+const { Drafts } = await load("components/room/drafts.js");
+const { EditForm } = await load("components/questions/edit-form.js");
+const { MyQuestions } = await load("components/room/my-questions.js");
 const ADD = "Add to our drafts";
 
 describe("writing a question", () => {

@@ -5,7 +5,7 @@ import { ANA, evening, MINUTE, question } from "../harness/evening.mjs";
 import { show } from "../harness/show.mjs";
 import { NOW } from "../harness/time.mjs";
 
-const { WrittenAnswers } = await load("components/written-answers.js");
+const { WrittenAnswers } = await load("components/room/written-answers.js");
 
 describe("answers that came in writing", () => {
   const written = (number, at, more = {}) => question(number, `Text of ${number}`, { status: "answered", owner: "Dr. Ode", answer: `Answer to ${number}`, written_at: at, ...more });

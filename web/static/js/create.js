@@ -7,7 +7,7 @@ const PHASES = [["breakout", "In the rooms"], ["break", "Break"], ["panel", "Pan
 
 /** What the form holds before anybody typed. `byTheme`: what belongs to a theme, by its text. */
 export const EMPTY = {
-  title: "", themes: "", byTheme: {}, common: "", minutes: ["45", "15", "60"], starts: "", zone: "", recorded: "", keeper: "", days: "365", moderated: false,
+  title: "", themes: "", byTheme: {}, common: "", minutes: ["45", "15", "60"], starts: "", zone: "", recorded: "", keeper: "", days: "365", moderated: false, made: false,
 };
 
 /** One theme, or question, per line; empty lines do not count. */
@@ -29,7 +29,7 @@ export function withThemes(draft, themes) {
 }
 
 /** The body of the request. What was left empty is left out. */
-export function request({ title, themes, byTheme, common, minutes, starts, zone, recorded, keeper, days, moderated }) {
+export function request({ title, themes, byTheme, common, minutes, starts, zone, recorded, keeper, days, moderated, made }) {
   const plan = minutes.join("-") === TEMPLATE
     ? { template: TEMPLATE }
     : { agenda: PHASES.map(([kind, name], i) => ({ kind, title: name, minutes: Number(minutes[i]) })) };
@@ -42,6 +42,7 @@ export function request({ title, themes, byTheme, common, minutes, starts, zone,
     timezone: zone,
     ...notice(recorded, keeper, days),
     ...(moderated ? { moderation: true } : {}),
+    ...(made ? { calls: "bigbluebutton" } : {}),
   };
 }
 

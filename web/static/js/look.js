@@ -60,6 +60,11 @@ export function mayEdit(view, me, question) {
   return speaksFor(me, question) || (question.status === "draft" && Boolean(me.questions?.[question.id]));
 }
 
+/** Better words for what was heard or promised, also after the end: for who reviews questions. */
+export const mayCorrect = (me, question) => ["answered", "promised"].includes(question.status) && ["host", "moderator"].some((role) => me.roles?.includes(role));
+
+export const mayWriteAnswer = (me) => ["host", "panelist"].some((role) => me.roles?.includes(role));
+
 /** The author, until it is on air. */
 export function mayWithdraw(view, me, question) {
   return !isOver(view) && UNHEARD.includes(question.status) && Boolean(me.questions?.[question.id]);

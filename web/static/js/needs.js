@@ -1,8 +1,10 @@
 /** What the host has to do, most urgent first. Pure: from a view and the time to a list. */
+import { callTroubles } from "./calls.js";
 import { formatDate } from "./clock.js";
+import { isRetentionUnset } from "./keeping.js";
 import { currentPhase, isOpen, isOver, nextPhase, onAir, questionsOf, roomsOf, speakerToBe, upNext, worksInRooms } from "./look.js";
-import { entries } from "./order.js";
 import { promisesOf } from "./promises.js";
+import { canBeHeard, flagsOf, isUnchecked, missing, recordingsOf, whose } from "./recordings.js";
 import { waitingOf } from "./review.js";
 import { roomsWithoutTurn } from "./turns.js";
 import { count, listWords, stillToReview } from "./words.js";
@@ -14,9 +16,9 @@ const LATE_MS = 60_000;
  * `now` (ms): the server's time; what is late depends on it. `me`: whose promises these are. `here`: the ids of who is connected, if known.
  */
 export function hostNeeds(view, now = 0, me = {}, here = undefined) {
-  if (isOver(view)) return afterwards(view);
+  if (isOver(view)) return afterwards(view, now);
   return [
-    ...helping(view, me), ...calls(view), ...speakers(view), ...time(view, now), ...queue(view), ...voices(view, here), ...turns(view, now),
+    ...helping(view, me), ...calls(view), ...callTroubles(view), ...speakers(view), ...time(view, now), ...queue(view), ...voices(view, here), ...turns(view, now),
     ...review(view), ...people(view), ...beforehand(view),
   ];
 }
@@ -139,17 +141,40 @@ function beforehand(view) {
   return needs;
 }
 
-function afterwards(view) {
-  const needs = [];
+function afterwards(view, now) {
   const owed = promisesOf(view);
-  if (owed.length) needs.push({ key: "owed", text: `${count(owed.length, "promised answer is", "promised answers are")} still owed${firstDue(owed[0])}.`, at: "promises" });
   const left = waitingOf(view).length;
-  if (left) needs.push({ key: "review", text: stillToReview(left).trim(), at: "review" });
-  if (!entries(view.recordings).length && isRecorded(view)) needs.push({ key: "link", text: "Link the recordings, so that people can watch later.", at: "recordings" });
-  return needs;
+  return [
+    owed.length > 0 && { key: "owed", text: `${count(owed.length, "promised answer is", "promised answers are")} still owed${firstDue(owed[0])}.`, at: "promises" },
+    left > 0 && { key: "review", text: stillToReview(left).trim(), at: "review" },
+    ...callTroubles(view), ...unlinked(view), ...recordingsOf(view).flatMap((recording) => unsettled(view, recording, now)),
+    isRetentionUnset(view) && { key: "keep", text: "Say how long names and questions are kept.", at: "keep" },
+  ].filter(Boolean);
 }
 
-/** Nobody said that there is no recording. */
-const isRecorded = ({ session }) => session.recording_notice?.recorded !== false;
+/** What nobody has linked. One room without a recording is missed where another room has one: many evenings record the plenary only. */
+function unlinked(view) {
+  const { plenary, rooms } = missing(view);
+  const linked = recordingsOf(view);
+  if (!linked.length) return plenary ? [{ key: "link", text: "Link the recordings, so that people can watch later.", at: "recordings" }] : [];
+  const others = linked.some((recording) => recording.room_id !== undefined) ? rooms : [];
+  return [
+    plenary && { key: "link", text: "There is no recording of the plenary.", at: "recordings" },
+    others.length > 0 && { key: "link:rooms", text: `There is no recording of ${roomsInWords(others, "room")}.`, at: "recordings" },
+  ].filter(Boolean);
+}
+
+const PROBLEMS = {
+  gone: "is gone", failed: "failed", unplaced: "has no times yet", apart: "lies beside the evening", paused: "was paused while questions were asked", leaving: "is deleted soon",
+};
+
+/** What is wrong with one recording, else that nobody has listened yet whether its seconds are right. */
+function unsettled(view, recording, now) {
+  const [flag] = flagsOf(view, recording, now);
+  const need = { key: `recording:${recording.id}`, at: `recording-${recording.id}` };
+  if (flag) return [{ ...need, text: `The recording of ${whose(view, recording)} ${PROBLEMS[flag.key]}.` }];
+  const unchecked = isUnchecked(recording) && canBeHeard(recording, now);
+  return unchecked ? [{ ...need, text: "Nobody has checked the seconds of the plenary. Set one while watching." }] : [];
+}
 
 const firstDue = ({ due_at }) => (due_at === undefined ? "" : `, the first by ${formatDate(due_at)}`);

@@ -1,27 +1,29 @@
 /** The page of a participant, and of who speaks for a room: where am I, how long, what do I do now. */
 import { html } from "htm/preact";
-import { Airtime } from "./components/airtime.js";
+import { Later } from "./components/after/later.js";
+import { StoredOfMe } from "./components/after/stored-of-me.js";
+import { Airtime } from "./components/panel/airtime.js";
 import { Announcements } from "./components/announcements.js";
 import { Banner } from "./components/banner.js";
-import { CallLink } from "./components/call-link.js";
-import { AboutRecording, Consent } from "./components/consent.js";
-import { Drafts } from "./components/drafts.js";
-import { GroupLine } from "./components/group-line.js";
+import { CallLink } from "./components/calls/call-link.js";
+import { AboutRecording, Consent } from "./components/room/consent.js";
+import { Drafts } from "./components/room/drafts.js";
+import { GroupLine } from "./components/room/group-line.js";
 import { Head } from "./components/head.js";
-import { IAmHere } from "./components/i-am-here.js";
-import { MyQuestions } from "./components/my-questions.js";
-import { MyRoom } from "./components/my-room.js";
+import { IAmHere } from "./components/room/i-am-here.js";
+import { MyQuestions } from "./components/room/my-questions.js";
+import { MyRoom } from "./components/room/my-room.js";
 import { Now } from "./components/now.js";
 import { OnAir } from "./components/on-air.js";
-import { PastQuestions } from "./components/past-questions.js";
+import { PastQuestions } from "./components/questions/past-questions.js";
 import { Plan } from "./components/plan.js";
-import { RepresentativeDesk } from "./components/representative-desk.js";
-import { Reviewing } from "./components/reviewing.js";
+import { RepresentativeDesk } from "./components/room/representative-desk.js";
+import { Reviewing } from "./components/room/reviewing.js";
 import { SoundSwitch } from "./components/sound-switch.js";
-import { Speaker } from "./components/speaker.js";
-import { Submitted } from "./components/submitted.js";
-import { WrittenAnswers } from "./components/written-answers.js";
-import { YourTurn } from "./components/your-turn.js";
+import { Speaker } from "./components/questions/speaker.js";
+import { Submitted } from "./components/room/submitted.js";
+import { WrittenAnswers } from "./components/room/written-answers.js";
+import { YourTurn } from "./components/room/your-turn.js";
 import { useSession } from "./context.js";
 import { isOver, turnOf, worksInRooms } from "./look.js";
 import { mount } from "./page.js";
@@ -57,16 +59,11 @@ function Participant() {
       ${!working && html`<${MyRoom} key="room" />`}
       <${Plan} />
       <${AboutRecording} />
+      <${StoredOfMe} />
     </div>
     ${!isOver(view.value) && html`<${SoundSwitch} />`}
     <${Speaker} />
   </div>`;
-}
-
-function Later() {
-  const { id, view } = useSession();
-  if (!isOver(view.value)) return null;
-  return html`<p class="later"><a class="button button--wide" href=${`/watch/${encodeURIComponent(id)}`}>All questions and the recordings</a></p>`;
 }
 
 mount(Participant);

@@ -55,7 +55,7 @@ export function createSession(bootstrap) {
   socket.on("notice", (payload) => {
     notice.value = payload;
     if (payload.code === "server.draining") reconnectIn(payload.retry_in ?? 1000);
-    if (payload.code.startsWith("auth.")) refuse(payload); // let go: coming back would only push out another device
+    if (payload.code.startsWith("auth.") || payload.code === "session.unknown") refuse(payload); // let go for good
   });
 
   socket.on("connect", () => {

@@ -44,6 +44,18 @@ const CONFIDENCE = {
   unknown: "no start time yet",
 };
 
+const RECORDING_STATUS = {
+  expected: "The call is recorded. It appears here by itself.",
+  processing: "It is being made ready. That can take hours.",
+  failed: "It was not recorded, or got lost. Ask who runs the calls.",
+};
+
+const VISIBILITY = {
+  public: "whoever has the link to watch later",
+  session: "everybody who was there",
+  room: "the people of its room",
+};
+
 /** The one table from refusal codes to sentences: what happened, and what to do now. */
 const REFUSALS = {
   "unknown_command": "This page is out of date. Reload it.",
@@ -59,11 +71,18 @@ const REFUSALS = {
   "auth.bad_key": "That key is not right. Ask who runs this server.",
   "auth.wrong_code": "This join code does not work.",
   "auth.too_many_codes": "Too many wrong codes. Wait a minute and try again.",
+  "calls.no_tool": "This server makes no calls by itself. Paste links instead.",
+  "calls.no_call": "There is no call here yet. The host adds it.",
+  "calls.unreachable": "The conferencing tool does not answer. Try again in a minute, or use another link.",
+  "calls.busy": "The conferencing tool is busy. Try again in a minute, or use another link.",
+  "calls.refused": "The conferencing tool refused this. Ask who runs this server, or use another link.",
   "auth.replaced": "You opened this page on more devices than we can serve, so this one was let go. Reload it to use it here.",
   "session.unknown": "This session does not exist.",
   "session.forbidden": "Your role does not allow this.",
   "session.not_live": "The session has not started yet.",
   "session.finished": "The session is over.",
+  "session.not_finished": "The session is not over yet.",
+  "session.archived": "The names of this session are forgotten, so nobody could come back. It stays closed.",
   "session.unknown_participant": "That person is not in this session.",
   "session.last_host": "Somebody has to stay host.",
   "session.started": "The session has started already.",
@@ -125,6 +144,27 @@ const REFUSALS = {
   "panel.not_promised": "Nobody has promised a written answer to this question.",
   "recordings.unknown_recording": "That recording is gone.",
   "recordings.bad_duration": "A recording lasts more than nothing and at most a day.",
+  "recordings.other_session": "This file belongs to another session.",
+  "recordings.bad_expiry": "The day until which it is kept has to lie ahead.",
+  "recordings.no_room": "What only a room may see must be a recording of that room.",
+  "recordings.too_many": "No more recordings can be linked to this session.",
+  "recordings.removed": "This recording was removed. Bring it back first.",
+  "recordings.bad_segments": "A recording goes on after it has begun, between pauses too, and lasts at most a day. Look at the times.",
+  "recordings.segments_overlap": "Each pause begins after the one before it has ended. Look at the times.",
+  "recordings.has_segments": "This recording has pauses. Change those instead.",
+  "recordings.anchor_outside": "The recording has no such second.",
+  "recordings.anchors_stretch": "Another second that was set says otherwise: far more would be heard between the two than happened. Drop that one first.",
+  "recordings.anchors_cross": "Another second that was set says otherwise: what was asked later must be heard later. Drop that one first.",
+  "recordings.too_many_anchors": "This recording has as many seconds set as it may have. Drop one first.",
+  "recordings.unknown_anchor": "That second was dropped already.",
+  "recordings.unknown_captions": "Those captions are gone already.",
+  "recordings.too_many_captions": "This recording has as many captions as it may have. Delete some first.",
+  "recordings.too_few_chapters": "There are too few questions in this recording for chapters.",
+  "viewing.bad_ranges": "What was played here could not be counted.",
+  "viewing.too_many_ranges": "What was played here could not be counted.",
+  "viewing.too_many_viewers": "More people watch this than can be told apart. Try again another day.",
+  "viewing.too_many_follow_ups": "You have written as many as one person may. Take one back first.",
+  "viewing.unknown_follow_up": "That is gone already.",
   "client.unanswered": "No answer came in time. Look whether it happened, then try again.",
   "client.unreachable": "The server cannot be reached. Check your connection and try again.",
   "client.not_https": "That is not a link we can use. It must begin with https://",
@@ -135,6 +175,9 @@ export const phaseStatusWord = (status) => PHASE_STATUS[status] ?? status;
 export const warningWords = (urgency) => WARNINGS[urgency] ?? "";
 export const statusWord = (status) => QUESTION_STATUS[status] ?? status;
 export const roleWord = (role) => ROLES[role] ?? role;
+export const recordingStatusWords = (status) => RECORDING_STATUS[status] ?? "";
+export const VISIBILITIES = Object.entries(VISIBILITY);
+export const visibilityWords = (visibility = "public") => VISIBILITY[visibility] ?? visibility;
 export const confidenceWord = (confidence) => CONFIDENCE[confidence] ?? "";
 
 /** A refusal as a sentence: ours, else the server's, else a plain one. */
@@ -160,6 +203,9 @@ const FIELDS = {
   text: "The text",
   addressed_to: "The name of the panelist",
   url: "The address",
+  started_at: "The beginning",
+  duration: "The length",
+  language: "The language",
 };
 
 /** A refusal names fields as the wire does ("rooms.1.call_url: must …; title: must …"). Other sentences stay as they are. */
@@ -210,6 +256,23 @@ export const noneWaiting = (view) =>
 
 /** "1 question still waits for review.", after whatever else is told. "" for none. */
 export const stillToReview = (n) => (n ? ` ${count(n, "question still waits", "questions still wait")} for review.` : "");
+
+/** "German" for "de"; a tag that names no language stays as it is. */
+export function languageWord(tag, locale) {
+  try { return new Intl.DisplayNames(locale ?? "en", { type: "language" }).of(tag) ?? tag; } catch { return tag; }
+}
+
+/** Languages that are proposed: those of most evenings. */
+const COMMON = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "uk", "ru", "cs", "ro", "el", "sv", "tr", "ar", "fa", "zh"];
+
+export const LANGUAGES = COMMON.map((tag) => languageWord(tag));
+
+/** "de" for "German" and "Deutsch"; what is no such name is taken as a code. */
+export function languageTag(text) {
+  const typed = text.trim();
+  const named = (tag) => [languageWord(tag), languageWord(tag, tag)].some((name) => name.toLowerCase() === typed.toLowerCase());
+  return COMMON.find(named) ?? typed;
+}
 
 /** 1 vote, 2 votes. */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

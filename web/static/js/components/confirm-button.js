@@ -7,8 +7,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useAction } from "../use/action.js";
 import { Refusal } from "./refusal.js";
 
-export function ConfirmButton({ name, data, question, yes, class: look = "button button--quiet", shortcut, onDone, children }) {
-  const { run, busy, refusal } = useAction();
+export function ConfirmButton({ name, data, question, yes, class: look = "button button--quiet", shortcut, act, onDone, children }) {
+  const { run, busy, refusal } = useAction(act);
   const [asked, setAsked] = useState(undefined); // {data, question, yes} as they were at the first press
   const first = useRef();
   const sure = useRef();

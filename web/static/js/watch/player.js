@@ -1,58 +1,51 @@
-/** The player of the page: one recording at a time. Those that play here are links with `data-media`. */
+/** The player of the page: one recording at a time, in the browser's own player or in that of another site. */
+import { tape } from "./tape.js";
 
-/** The recordings by id: {id, link, url, media, startedAt?}; `media` is "audio" or "video". */
-export function recordingsIn(page) {
-  return new Map([...page.querySelectorAll("a[data-media]")].map((link) => {
-    const { recordingId: id, media, startedAt } = link.dataset;
-    return [id, { id, link, media, url: link.href, startedAt: startedAt ? Number(startedAt) : undefined }];
-  }));
-}
-
-/** `onMove(recording, seconds)` is told where the player stands, whenever that changes. */
-export function createPlayer(place, recordings, { name, trouble }, onMove) {
-  let element = place.querySelector("audio, video");
+/** `frame`: how recordings of other sites are shown. `onMove(recording, seconds)` is told where the player stands. */
+export function createPlayer(place, { session, recordings, frame, onMove }) {
+  const trouble = document.getElementById("trouble");
+  const name = document.getElementById("playing");
   let present = recordings.get(place.dataset.recordingId);
+  let deck = loaded(document.getElementById("player"));
 
-  const moved = () => onMove(present, element.currentTime);
-  const failed = () => { trouble.hidden = !element.error; };
-  function listen() {
-    for (const event of ["timeupdate", "seeking", "seeked", "loadedmetadata"]) element.addEventListener(event, moved);
-    element.addEventListener("error", failed);
-    element.addEventListener("loadeddata", failed);
+  function loaded(standing) {
+    const recording = present;
+    const told = {
+      onMove: (seconds) => onMove(recording, seconds),
+      onTrouble: (failed) => { trouble.hidden = !failed; },
+    };
+    return recording.media ? tape(session, recording, standing, told) : frame(recording, standing, told);
   }
 
   function load(recording) {
     if (recording === present) return;
-    const other = document.createElement(recording.media);
-    Object.assign(other, { controls: true, preload: "metadata", src: recording.url, className: element.className, id: element.id });
-    element.pause();
-    element.replaceWith(other);
-    element = other;
+    const old = deck;
     present = recording;
-    listen();
-    for (const { link } of recordings.values()) link.removeAttribute("aria-current");
-    recording.link.setAttribute("aria-current", "true");
-    name.textContent = recording.link.textContent;
+    place.dataset.recordingId = recording.id;
+    place.dataset.media = document.getElementById("watch").dataset.media = recording.media ?? "asks";
     trouble.hidden = true;
     trouble.querySelector("a").href = recording.url;
-    place.dataset.media = recording.media;
+    deck = loaded();
+    old.leave();
+    old.element.replaceWith(deck.element);
+    name.textContent = recording.name;
+    for (const link of document.querySelectorAll("a[data-recording-id]")) {
+      if (link.dataset.recordingId === recording.id) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    place.dispatchEvent(new Event("loaded")); // another recording is in the player
   }
 
-  listen();
-  failed(); // it may have failed before anybody listened
   return {
+    place,
     /** Stand at a second of a recording, silent. */
     cue(recording, seconds) {
       load(recording);
-      element.currentTime = seconds;
-      moved();
+      deck.cue(seconds);
     },
-    play() {
-      element.play().catch((error) => { // refused by the browser, or overtaken by the next press: its controls show that
-        if (error.name !== "NotAllowedError" && error.name !== "AbortError") failed();
-      });
-    },
-    get playing() { return !element.paused; },
+    play: () => deck.play(),
     get present() { return present; },
+    get element() { return deck.element; },
+    get seconds() { return deck.seconds; },
   };
 }

@@ -3,10 +3,13 @@
 /** Small letters without their marks: "Évaluer" is found by "evaluer". */
 export const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
 
-/** Every word has to be there, in any order. `words` of the item are folded already. */
-export function fits(item, { words = "", room = "", status = "" }) {
-  return fold(words).split(" ").every((word) => item.words.includes(word))
-    && (!room || item.room === room) && (!status || item.status === status);
+/** What has to be there, each somewhere. */
+export const termsOf = (words) => fold(words).split(" ").filter(Boolean);
+
+/** A test for items: every word has to be there, in any order. `words` of an item are folded already. */
+export function wanted({ words = "", room = "", status = "" }) {
+  const terms = termsOf(words);
+  return (item) => (!room || item.room === room) && (!status || item.status === status) && terms.every((term) => item.words.includes(term));
 }
 
 /** As they were on air, or by room and then as they were on air. */

@@ -1,13 +1,15 @@
 /** Times as the reader's clock shows them, and the name of that clock. */
-import { formatWall } from "../clock.js";
 import { ownZone, placeOf } from "../zone.js";
 
-const formatDate = (at) => new Intl.DateTimeFormat(undefined, { dateStyle: "full" }).format(at); // years later, the year matters
+const wall = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "full" }); // years later, the year matters
+
+/** "18:45", on 24 hours everywhere. */
+export const formatWall = (at) => wall.format(at);
 
 export function onReadersClock(page = document) {
   for (const time of page.querySelectorAll("[data-at]")) {
-    const at = Number(time.dataset.at);
-    time.textContent = time.dataset.show === "day" ? formatDate(at) : formatWall(at);
+    time.textContent = (time.dataset.show === "day" ? day : wall).format(Number(time.dataset.at));
   }
   const zone = ownZone();
   for (const name of page.querySelectorAll("[data-zone]")) {

@@ -1,0 +1,1 @@
+"""BigBlueButton, API 2.4 to 3.0."""
