@@ -117,7 +117,9 @@ REFUSALS: dict[str, Refusal] = {
     "recordings.has_segments": Refusal(409, "The pauses of this recording are known. Change its segments, or set an anchor."),
     "recordings.anchor_outside": Refusal(400, "The recording has no such second."),
     "recordings.anchors_cross": Refusal(409, "Another anchor says otherwise: what was asked later must be heard later."),
-    "recordings.anchors_stretch": Refusal(409, "Another anchor says otherwise: far more would be heard between the two than happened."),
+    "recordings.anchors_stretch": Refusal(
+        409, "Another anchor says otherwise: more would be heard between the two than happened."
+    ),
     "recordings.too_many_anchors": Refusal(409, "This recording has as many anchors as it may have."),
     "recordings.unknown_anchor": Refusal(404, "There is no such anchor."),
     "recordings.unknown_captions": Refusal(404, "There are no such captions."),
@@ -127,7 +129,7 @@ REFUSALS: dict[str, Refusal] = {
     # the calls, and what conferencing tools send
     "calls.no_tool": Refusal(400, "This server makes no calls by itself. Paste links instead."),
     "calls.no_call": Refusal(404, "There is no call here yet. The host adds it."),
-    "calls.unreachable": Refusal(503, "The conferencing tool does not answer. Try again in a minute, or ask the host for another link."),
+    "calls.unreachable": Refusal(503, "The conferencing tool does not answer. Try again in a minute, or ask for another link."),
     "calls.busy": Refusal(503, "The conferencing tool is busy. Try again in a minute, or ask the host for another link."),
     "calls.refused": Refusal(502, "The conferencing tool refused this. Ask the host for another link."),
     "hooks.bad_signature": Refusal(401, "This is not signed with the secret we share."),
