@@ -335,6 +335,7 @@ for step in itertools.count(1):
 """
 
 
+@pytest.mark.soak
 def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_whole_new_one(store: Path, old: Path) -> None:
     says(store, (SYSTEM.id, opening(SessionId("s3"))), session=SessionId("s3"))
     forget_ana(store)

@@ -59,6 +59,7 @@ def places(path: Path, *words: bytes) -> list[str]:
 # The old bytes
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", [1, 2])  # with which ``secure_delete`` alone would leave something
 async def test_no_old_byte_stays_in_any_file_as_streams_come_and_go(path: Path, seed: int) -> None:
     dice = random.Random(seed)

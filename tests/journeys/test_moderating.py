@@ -221,6 +221,7 @@ async def _everybody_knows_the_same(desk: Desk, evening: Evening, tickets: dict[
         assert reason not in await desk.ben.content() + json.dumps(await known(desk.ben))
 
 
+@pytest.mark.soak
 async def test_two_hundred_are_cleared_with_a_thumb(crew: Crew, program: Program) -> None:
     """One command each, the page stays, and so does the button under the thumb."""
     evening = await program.open()

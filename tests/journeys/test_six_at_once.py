@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from tests.journeys.crew import OUTAGE, Crew, button, confirm, fits, join, press, question, says, sees
 from tests.journeys.lines import News, held, offline_minute, pressed_shows_busy, slow_network
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 DILEMMA = "You saw the pupil's face."
 FIRST, SECOND, OTHER = "How do I begin to tell her?", "May I promise silence?", "Whom do we keep in the network?"

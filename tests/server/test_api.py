@@ -382,7 +382,7 @@ async def test_the_question_log_says_what_was_asked_and_where_to_hear_it(running
     assert (answered["status"], answered["number"], answered["room_id"]) == ("answered", "A-1", "r1")
     assert answered["on_air_at"] <= answered["answered_at"]
     (place,) = answered["places"]
-    assert place.keys() == {"recording_id", "offset", "confidence", "url"}
+    assert place.keys() == {"recording_id", "at", "offset", "confidence", "url"}
     assert place["offset"] == answered["on_air_at"] - made["start"]
     assert place["url"] == f"https://youtu.be/abc?t={place['offset'] // 1000}s"
     assert len(twice["places"]) == 2
