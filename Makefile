@@ -23,17 +23,15 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 
 test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
-	$(PY) -m pytest tests/journeys -m "not soak" >var/journeys.log 2>&1 & journeys=$$!; \
-	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys; rest=$$?; \
-	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; \
-	wait $$journeys; journeys=$$?; cat var/journeys.log; exit $$((rest + web + journeys))
+	$(PY) -m pytest tests -m "not soak"; rest=$$?; \
+	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + web))
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-soak: dev browser           ## the long proofs
+soak: dev browser tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py
 

@@ -24,22 +24,23 @@ import asyncio, os, sys
 from orchestrator.eventlog.log import NO_HASH, Commit, chain
 from orchestrator.eventlog.sqlite import SqliteLog
 
-async def write(log, name):
+async def write(log, name, most):
     version, last = 0, NO_HASH
-    while True:
+    while version != most:
         body = os.urandom(200)
         version, last = version + 1, chain(last, body)
         await log.append(Commit(name, version, body, last), version)
         os.write(1, f"{name} {version}\\n".encode())
+    await asyncio.Event().wait()
 
-async def main(path, writers):
+async def main(path, writers, most):
     log = await SqliteLog.open(path)
     os.write(1, b"open\\n")
     if not writers:
         await asyncio.Event().wait()
-    await asyncio.gather(*[write(log, f"s{number}") for number in range(writers)])
+    await asyncio.gather(*[write(log, f"s{number}", most) for number in range(writers)])
 
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
 """
 
 
@@ -56,9 +57,10 @@ async def log(path: Path) -> AsyncIterator[SqliteLog]:
 
 
 @contextmanager
-def owner(path: Path, writers: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """Another process that has the log open; each line it prints is an acknowledged append, "stream version"."""
-    command = [sys.executable, "-c", OWNER, str(path), str(writers)]
+def owner(path: Path, writers: int = 0, most: int = -1) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has the log open; each line it prints is an acknowledged append, "stream version". A writer stops
+    after ``most`` of them, or never."""
+    command = [sys.executable, "-c", OWNER, str(path), str(writers), str(most)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:
@@ -311,8 +313,9 @@ async def test_reading_after_a_version_proves_the_step_from_it(path: Path) -> No
 
 @pytest.fixture
 def killed(path: Path) -> dict[str, int]:
-    """Makes a log whose owner was killed, so that its write-ahead log is still there; the versions acknowledged."""
-    with owner(path, writers=1) as process:
+    """Makes a log whose owner was killed, so that its write-ahead log is still there; the versions acknowledged. They are too
+    few for a checkpoint, after which the log's own end would be older bytes."""
+    with owner(path, writers=1, most=100) as process:
         versions = acknowledged(process, 50)
         process.kill()
         return versions | acknowledged(process)

@@ -10,7 +10,7 @@ from tests.journeys.crew import Crew, press, sees
 from tests.journeys.staged import Staged
 from tests.server.program import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from tests.journeys.crew import DESK, PHONE, Crew, confirm, fits, press, question, says, sees
 from tests.server.program import Evening, Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 IMAGE = "<img src=x onerror=\"document.title='run'\">"
 SCRIPT = "</script><script>document.title='run'</script>{{7*7}}${1}"

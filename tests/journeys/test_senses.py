@@ -10,7 +10,7 @@ from tests.journeys.crew import DESK, PHONE, Crew, becomes, button, sticking_out
 from tests.journeys.staged import Staged
 from tests.server.program import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400 %
 UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
