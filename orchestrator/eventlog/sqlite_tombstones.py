@@ -41,7 +41,8 @@ def bury(store: Path, *tombstones: bytes) -> int:
 
 
 def unbury(store: Path, length: int) -> None:
-    """Take back what ``bury`` added. Where that fails they stay, which only means that a restore erases what they name."""
+    """Take back what ``bury`` added. Where that fails they stay: then the next start, or a
+    restore, erases what they name, which somebody wanted."""
     with contextlib.suppress(OSError):
         os.truncate(_file(store), length)
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from orchestrator.messages import LINKS
 from orchestrator.server.access import Access, Caller
 from orchestrator.server.guard import Refuse
-from orchestrator.server.ics import calendar_file, planned_end
+from orchestrator.server.ics import calendar_file, calendar_response, planned_end
 from orchestrator.server.pages import Pages
 from orchestrator.server.qr import qr_response
 from orchestrator.settings import Settings
@@ -38,9 +38,7 @@ class Invitations:
             raise Refuse("session.not_planned")
         base = self._base(request)
         host = urlsplit(base).hostname or "localhost"
-        body = calendar_file(session, f"{base}/join/{session.join_code}", host, desk.folded.version)
-        headers = {"Content-Disposition": 'attachment; filename="session.ics"', "Cache-Control": "private, no-cache"}
-        return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)
+        return calendar_response(calendar_file(session, f"{base}/join/{session.join_code}", host, desk.folded.version))
 
     async def link_qr(self, request: web.Request) -> web.Response:
         """A secret as a picture: for the host alone, and kept nowhere."""

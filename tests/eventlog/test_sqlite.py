@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import sqlite3
 import stat
 import subprocess
@@ -17,6 +16,7 @@ from orchestrator.eventlog.log import NO_HASH, Commit, Damaged, StoreInUse, Stor
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.eventlog.sqlite_file import NotALog
 from orchestrator.eventlog.sqlite_proof import Finding, read_only, verify
+from tests.eventlog.disk import no_file_larger_than
 
 ROOT = Path(__file__).parents[2]
 OWNER = """
@@ -460,17 +460,6 @@ async def test_after_an_io_error_nothing_is_acknowledged_or_answered_until_the_l
     assert (await log.read("a"))[:2] == commits
     await write(log, "a", b"three")
     await log.close()
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    """Writes beyond ``size`` bytes fail in this process, which SQLite reports as an I/O error."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 async def test_the_write_ahead_log_is_copied_into_the_file_and_used_again(log: SqliteLog, path: Path) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import re
-import resource
 import signal
 import sqlite3
 import stat
@@ -18,6 +17,7 @@ import pytest
 from orchestrator.eventlog.log import NO_HASH, Commit, StoreInUse, StoreUnavailable, chain
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.eventlog.sqlite_proof import Finding, verify
+from tests.eventlog.disk import no_file_larger_than
 
 ROOT = Path(__file__).parents[2]
 CANARY = b"CANARY"
@@ -251,16 +251,6 @@ async def test_after_an_io_error_the_stream_is_the_old_or_the_new_one_and_the_to
     assert await log.read("other") == other
     assert await log.tombstones() == [b"{}", TOMBSTONE]
     await log.close()
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 # Killed
