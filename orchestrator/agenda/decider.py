@@ -17,7 +17,7 @@ from orchestrator.agenda.events import (
     PhaseRemoved,
     PhaseResumed,
 )
-from orchestrator.agenda.state import OPENS, Activity, Agenda, AtEnd, Kind, Phase
+from orchestrator.agenda.state import OPENS, Activity, Agenda, AtEnd, Kind, Phase, next_due
 from orchestrator.messages import Millis, PhaseId, Rejected
 
 DAY = 24 * 60 * 60 * 1000
@@ -151,7 +151,7 @@ def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
         case AgendaEnded():
             return replace(_leave(agenda, event.at), ended_at=event.at, broken_off=agenda.phase)
         case AgendaReopened():
-            return replace(_as_it_stood(agenda), ended_at=None, broken_off=None)
+            return _as_it_stood(agenda, event.at)
         case _:
             assert_never(event)
 
@@ -175,10 +175,15 @@ def _enter(agenda: Agenda, phase_id: PhaseId, ends_at: Millis, at: Millis) -> Ag
     )
 
 
-def _as_it_stood(agenda: Agenda) -> Agenda:
-    if agenda.broken_off is None or agenda.current is None:
-        return agenda
-    return agenda.with_phase(agenda.current, agenda.broken_off)
+def _as_it_stood(agenda: Agenda, at: Millis) -> Agenda:
+    """A phase that would have ended by itself meanwhile ends now, and not in the past."""
+    phase = agenda.broken_off
+    goes_on = replace(agenda, ended_at=None, broken_off=None)
+    if phase is None or agenda.current is None:
+        return goes_on
+    again = goes_on.with_phase(agenda.current, phase)
+    ends_at = next_due(again)
+    return again.with_phase(agenda.current, replace(phase, ends_at=at)) if ends_at is not None and ends_at < at else again
 
 
 def _leave(agenda: Agenda, at: Millis) -> Agenda:

@@ -55,6 +55,7 @@ def test_a_paused_phase_is_paused_still() -> None:
 
 def test_a_phase_whose_end_has_passed_meanwhile_ends_now() -> None:
     after = given(entered("ph1", at=t("19:00"))).when(Finish(), at=t("19:40")).when(ReopenSession(), at=t("19:50"))
+    assert after.seen_by("host")["phases"]["ph1"]["ends_at"] == t("19:50")
     after.when_time_passes(t("19:50")).then(entered("ph2", at=t("19:50")))
 
 
