@@ -17,7 +17,10 @@ from orchestrator.conferencing.opening import Opener
 from orchestrator.conferencing.reactor import Reactor
 from orchestrator.conferencing.tools import providers
 from orchestrator.conferencing.warning import Warner
-from orchestrator.eventlog.log import Log, StoreUnavailable
+from orchestrator.eventlog.log import BadStore, Log, StoreUnavailable
+from orchestrator.eventlog.redis_line import Patience
+from orchestrator.eventlog.redis_servers import SCHEMES
+from orchestrator.eventlog.redis_streams import RedisLog
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.handler import Handler
 from orchestrator.messages import Role
@@ -31,6 +34,7 @@ from orchestrator.server.calls import Calls
 from orchestrator.server.caption_store import CaptionStore
 from orchestrator.server.captions import Captions
 from orchestrator.server.codes import JoinCodes
+from orchestrator.server.deeds import Deeds
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.engagement import EngagementReport
 from orchestrator.server.exports import Exports
@@ -44,22 +48,27 @@ from orchestrator.server.packs import Packs
 from orchestrator.server.pages import WEB, Pages
 from orchestrator.server.parsing import Parser
 from orchestrator.server.patience import Patience
+from orchestrator.server.peers import Peers
 from orchestrator.server.persons import Persons
 from orchestrator.server.register import Register
 from orchestrator.server.similar import Similar
 from orchestrator.server.sockets import Sockets
+from orchestrator.server.spending import Spending
 from orchestrator.server.viewing import ViewingApi, limits_of
 from orchestrator.server.watching import Watching
 from orchestrator.server.webhooks import Webhooks
 from orchestrator.settings import Settings
 from orchestrator.timekeeper import Timekeeper
 from orchestrator.viewing.ledger import Ledger
+from orchestrator.workers.board import Alone, Board
+from orchestrator.workers.redis_board import RedisBoard
 
 logger = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that wait for accept: a lecture hall opens the page at once
 CHECK_CLOCK = 5_000  # ms
 TIDY = 600_000  # ms
+ALONE = Patience()  # without replicas
 
 
 class Parts(Struct, frozen=True):
@@ -74,31 +83,39 @@ class Parts(Struct, frozen=True):
     web: web.Application
 
 
-class BadStore(Exception):
-    """The setting ``store`` names nothing we can open."""
-
-
-async def open_log(store: str) -> Log:
-    """The log behind a store URL."""
+async def open_log(store: str, patience: Patience = ALONE) -> Log:
+    """The log behind a store URL. ``patience``: with Redis and its replicas."""
     if store.startswith("sqlite:///"):
         return await SqliteLog.open(store.removeprefix("sqlite:///"))
-    raise BadStore(f"the store {store.split(':', 1)[0]}: is not known; use sqlite:////absolute/path.db")
+    if store.partition("://")[0] in SCHEMES:
+        return await RedisLog.open(store, patience)
+    raise BadStore(f"the store {store.split(':', 1)[0]}: is not known; use sqlite:////absolute/path.db or redis://host:6379/0")
+
+
+async def open_board(store: str) -> Board:
+    """Where the workers of a store meet."""
+    return await RedisBoard.open(store) if store.partition("://")[0] in SCHEMES else Alone()
 
 
 @asynccontextmanager
-async def running(settings: Settings, log: Log | None = None, clock: Clock | None = None) -> AsyncIterator[Parts]:
+async def running(
+    settings: Settings, log: Log | None = None, clock: Clock | None = None, board: Board | None = None
+) -> AsyncIterator[Parts]:
     """Every part, wired and at work; stopped in order at the end."""
     clock = SystemClock() if clock is None else clock
-    log = await open_log(settings.store) if log is None else log
+    log = await open_log(settings.store, Patience(settings.redis_replicas, settings.redis_wait_ms)) if log is None else log
+    board = await open_board(settings.store) if board is None else board
     guard = Guard(settings)
     parser = Parser(settings)
     ledger = Ledger(log, clock, limits_of(settings))
     files = Files(settings.media_dir)
     await finish_erasing(log, (ledger, files))
     handler = Handler(log, clock, settings.resume_versions, (ledger, files))
-    timekeeper = Timekeeper(log, handler, clock)
     attendance = Attendance(handler, clock, settings)
     hub = Hub(handler, attendance, clock, settings)
+    peers = Peers(board, clock, hub.gathered)
+    deeds = Deeds(peers.leads, clock)
+    timekeeper = Timekeeper(log, handler, clock, peers.leads)
     register = Register(handler, ledger, clock, hub.connections, attendance.newcomers)
     codes = JoinCodes(log)
     access = Access(handler, guard, settings)
@@ -122,7 +139,10 @@ async def running(settings: Settings, log: Log | None = None, clock: Clock | Non
     calls = Calls(access, opener, tools, clock, settings)
     webhooks = Webhooks(access, handler, tools, clock, settings)
     meter.gauge("hooks_unknown", "Authentic deliveries of conferencing tools that meant nothing to us.", webhooks.unknown)
-    reactor = Reactor(handler, tools, Warner(clock), clock, random.random)
+    reactor = Reactor(handler, tools, Warner(clock, deeds.ours), clock, random.random, deeds.ours)
+    spending = Spending({**guard.shared, "hooks": webhooks.new})
+    peers.carry(sockets=hub.told, back=attendance.told, addresses=guard.told, spent=spending.told)
+    peers.carry(measured=meter.told, done=deeds.told)
     viewing = ViewingApi(access, ledger, guard, settings)
     engagement = EngagementReport(pages, access, viewing)
     persons = Persons(access, viewing, log)
@@ -130,8 +150,10 @@ async def running(settings: Settings, log: Log | None = None, clock: Clock | Non
     after = (*record, captions, viewing, engagement, persons)
     parts = (api, pages, watching, invitations, media, *after, similar, calls, webhooks, assets)
     application = site.build(settings, guard, patience, pages, sockets, parts)
+    await peers.exchange()
     work = [
-        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed, reactor.changed), name="changes"),
+        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed, reactor.changed, ledger.changed), name="changes"),
+        asyncio.create_task(peers.run(), name="peers"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),
         asyncio.create_task(reactor.run(), name="reactor"),
         asyncio.create_task(hub.pulse(), name="pulse"),
@@ -150,6 +172,7 @@ async def running(settings: Settings, log: Log | None = None, clock: Clock | Non
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
+        await peers.leave()
         await sockets.close()
         await opener.close()
         await http.close()
@@ -187,7 +210,8 @@ async def listening(parts: Parts) -> AsyncIterator[str]:
         raise RuntimeError("the runner made no server")
     new_connection = parts.patience.watch(runner.server)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG)
+    several = settings.workers > 1
+    server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG, reuse_port=several)
     try:
         yield _address(settings, server)
     finally:

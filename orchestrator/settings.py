@@ -21,14 +21,19 @@ def api_address(value: str) -> str:
 class Settings(BaseSettings):
     """Durations are seconds here, as an operator thinks; sizes are bytes; texts are counted in graphemes."""
 
-    model_config = SettingsConfigDict(env_prefix="ORCHESTRATOR_", use_attribute_docstrings=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ORCHESTRATOR_", extra="ignore")
 
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port to listen on; 0 takes a free one."""
     store: str = "sqlite:///orchestrator.db"
-    """Where the log lives: ``sqlite:////absolute/path.db``."""
+    """Where the log lives: ``sqlite:////absolute/path.db``, or ``redis://[user:password@]host:6379/0`` for several workers;
+    ``rediss://`` with TLS, ``redis+sentinel://host:26379,host:26379/service/0``, ``redis+cluster://host:6379,host:6379``."""
+    redis_replicas: int = Field(default=0, ge=0, le=9)
+    """How many replicas of Redis must have a change before it is acknowledged. 1 survives a fail-over without loss."""
+    redis_wait_ms: int = Field(default=300, ge=10, le=900)
+    """How long they may take."""
     media_dir: str = ""
     """A folder with recordings of our own, ``<session id>/<file>``, which the people of a session may hear. Empty: none."""
     bbb_url: Annotated[str, AfterValidator(api_address)] = ""

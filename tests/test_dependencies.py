@@ -22,6 +22,7 @@ LAYERS = (
     {"conferencing": "clock settings text", "timekeeper": "clock", "reports": "local_time text"},
     {"handler": "clock", "viewing": "clock"},
     {"erasure": ""},
+    {"workers": "clock"},
     {"eventlog": "", "session": ""},
     dict.fromkeys(NOUNS, ""),
     {"messages": ""},

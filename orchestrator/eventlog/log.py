@@ -41,6 +41,19 @@ class Change(msgspec.Struct, frozen=True):
     due_at: int | None
 
 
+class Snapshot(msgspec.Struct, frozen=True):
+    """What somebody made of a stream up to ``version``, so that they need not read it all again.
+
+    It counts only while the stream has ``epoch`` and its commit ``version`` has ``hash``. A store may lose it at any time.
+    """
+
+    stream: str
+    epoch: str
+    version: int
+    hash: bytes
+    body: bytes
+
+
 def is_whole(stream: str, commits: Sequence[Commit]) -> bool:
     """Whether ``commits`` are a stream from its first commit on, each continuing the one before."""
     previous = NO_HASH
@@ -61,6 +74,10 @@ class StoreUnavailable(Exception):
 
 class StoreInUse(Exception):
     """Another process owns this store."""
+
+
+class BadStore(Exception):
+    """The setting ``store`` names nothing we can open."""
 
 
 class Damaged(Exception):
@@ -94,8 +111,10 @@ class Log(Protocol):
         """
         ...
 
-    async def read(self, stream: str, after: int = 0) -> list[Commit]:
+    async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Commit]:
         """The commits of a stream above version ``after``, in order; ``[]`` for an unknown stream or nothing new.
+
+        With a ``limit`` at most so many, the first ones; what is not given back need not be proven.
 
         Never older than any append acknowledged before the call, whoever made it. Raises ``Damaged`` where a commit
         is missing or does not continue the chain (from version 1 when ``after`` is 0, else from its predecessor).
@@ -124,6 +143,17 @@ class Log(Protocol):
         """Take whole streams away, in one step, with the promises of ``rewrite``; unknown names do no harm."""
         ...
 
+    async def keep(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot in the place of the one before. Stores nothing where the stream has another epoch by now.
+
+        ``rewrite`` and ``delete`` take the snapshot away with the old bytes.
+        """
+        ...
+
+    async def kept(self, stream: str) -> Snapshot | None:
+        """The snapshot kept last; ``None`` where its bytes are not what they were, and for an unknown stream."""
+        ...
+
     async def tombstones(self) -> list[bytes]:
         """All tombstones, oldest first; one that came again stands once."""
         ...
@@ -140,6 +170,10 @@ class Log(Protocol):
 
         A new one means that the log was replaced or cut: what clients remember of versions is void.
         """
+        ...
+
+    async def check(self) -> None:
+        """Raise ``StoreUnavailable`` where an append would be refused now. Cheap: it is asked every second."""
         ...
 
     async def close(self) -> None:

@@ -1,7 +1,6 @@
 """Every implementation of ``Log`` keeps the promises of ``orchestrator/eventlog/log.py``.
 
-A new implementation adds its store to ``STORES``: a class that is made with an empty directory and whose ``open`` gives
-a log over the same data each time.
+A new implementation adds its store to ``STORES``: something empty, whose ``open`` gives a log over the same data each time.
 """
 
 import asyncio
@@ -14,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.eventlog.log import NO_HASH, Change, Commit, Log, VersionConflict, chain
+from orchestrator.eventlog.log import NO_HASH, Change, Commit, Log, Snapshot, VersionConflict, chain
+from orchestrator.eventlog.redis_streams import RedisLog
 from orchestrator.eventlog.sqlite import SqliteLog
+from tests.redis.server import RedisServer
 
 
 class Store(Protocol):
@@ -30,12 +31,20 @@ class SqliteStore:
         return await SqliteLog.open(self.path)
 
 
-STORES = {"sqlite": SqliteStore}
+class RedisStore:
+    def __init__(self, server: RedisServer) -> None:
+        self.url = server.url
+
+    async def open(self) -> Log:
+        return await RedisLog.open(self.url)
+
+
+STORES = ("sqlite", "redis")
 
 
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return STORES[request.param](tmp_path)
+    return SqliteStore(tmp_path) if request.param == "sqlite" else RedisStore(request.getfixturevalue("redis_server"))
 
 
 @pytest.fixture
@@ -504,3 +513,129 @@ async def test_of_an_append_and_a_rewrite_that_have_seen_the_same_version_one_wi
         assert [commit.body for commit in await log.read("a")] == (
             [b"rewritten"] if lost else [*[commit.body for commit in before], b"appended"]
         )
+
+
+# Reading in pieces
+
+
+async def test_with_a_limit_the_first_commits_come_and_the_next_go_on_from_them(log: Log) -> None:
+    written = await append(log, "a", *[b"%d" % number for number in range(10)])
+    assert await log.read("a", limit=3) == written[:3]
+    assert await log.read("a", after=3, limit=3) == written[3:6]
+    assert await log.read("a", after=9, limit=3) == written[9:]
+    assert await log.read("a", after=10, limit=3) == []
+    assert await log.read("a", limit=10) == await log.read("a", limit=11) == written
+    assert await log.read("unknown", limit=3) == []
+
+
+async def test_pieces_of_any_size_are_the_whole_stream_also_after_opening_again(store: Store) -> None:
+    log = await store.open()
+    written = await append(log, "a", *[b"%d" % number for number in range(30)])
+    await log.close()
+    log = await store.open()
+    for limit in (1, 7, 30):
+        found: list[Commit] = []
+        while piece := await log.read("a", after=len(found), limit=limit):
+            assert len(piece) <= limit
+            found += piece
+        assert found == written
+    await append(log, "a", b"more")
+    await log.close()
+
+
+# Snapshots
+
+
+async def kept_of(log: Log, commit: Commit, body: bytes) -> Snapshot:
+    snapshot = Snapshot(commit.stream, await log.epoch(commit.stream), commit.version, commit.hash, body)
+    await log.keep(snapshot)
+    return snapshot
+
+
+@pytest.mark.parametrize("body", [b"", b"\0", bytes(range(256)), b"\xff\xfe not text", b"x" * 2**24], ids=len)
+async def test_a_snapshot_is_kept_byte_for_byte(store: Store, body: bytes) -> None:
+    log = await store.open()
+    *_, last = await append(log, "a", b"one", b"two")
+    kept = await kept_of(log, last, body)
+    assert await log.kept("a") == kept
+    await log.close()
+    log = await store.open()
+    assert await log.kept("a") == kept
+    await log.close()
+
+
+async def test_nothing_is_kept_of_a_stream_until_somebody_does(log: Log) -> None:
+    (one,) = await append(log, "a", b"one")
+    await append(log, "b", b"one")
+    await kept_of(log, one, b"mine")
+    assert await log.kept("b") is None
+    assert await log.kept("unknown") is None
+
+
+async def test_a_snapshot_takes_the_place_of_the_one_before_and_of_no_other_stream(log: Log) -> None:
+    one, two = await append(log, "a", b"one", b"two")
+    (other,) = await append(log, "b", b"one")
+    others = await kept_of(log, other, b"of b")
+    await kept_of(log, one, b"first")
+    second = await kept_of(log, two, b"second")
+    assert (await log.kept("a"), await log.kept("b")) == (second, others)
+
+
+async def test_a_snapshot_is_kept_while_the_stream_grows(log: Log) -> None:
+    (one,) = await append(log, "a", b"one")
+    kept = await kept_of(log, one, b"mine")
+    await append(log, "a", b"two", b"three")
+    assert await log.kept("a") == kept
+
+
+async def test_a_snapshot_changes_nothing_of_its_stream(log: Log) -> None:
+    written = await append(log, "a", b"one", due_at=5)
+    epoch = await log.epoch("a")
+    changes = log.changes()
+    await kept_of(log, written[-1], b"mine")
+    assert (await log.read("a"), await log.epoch("a"), await log.due(9)) == (written, epoch, [("a", 5)])
+    assert await log.streams() == ["a"]
+    await append(log, "b", b"")
+    assert await next_of(changes) == Change("b", 1, None)
+
+
+async def test_a_snapshot_of_another_incarnation_is_not_kept(log: Log) -> None:
+    (one,) = await append(log, "a", b"one")
+    before = Snapshot("a", await log.epoch("a"), 1, one.hash, b"of before")
+    await log.rewrite("a", 1, whole("a", b"1"), None, TOMBSTONE)
+    await log.keep(before)
+    assert await log.kept("a") is None
+    await log.keep(Snapshot("unknown", "", 1, one.hash, b"of nothing"))
+    await log.keep(Snapshot("unknown", "somewhat", 1, one.hash, b"of nothing"))
+    assert await log.kept("unknown") is None
+
+
+async def test_a_rewrite_and_a_deletion_take_the_snapshot_away_and_no_other(store: Store) -> None:
+    log = await store.open()
+    commits = [(await append(log, name, b"one"))[-1] for name in "abc"]
+    kept = [await kept_of(log, commit, b"of " + commit.stream.encode()) for commit in commits]
+    await log.rewrite("a", 1, whole("a", b"1"), None, TOMBSTONE)
+    await log.delete(["b"], TOMBSTONE)
+    for _ in range(2):
+        assert [await log.kept(name) for name in "abc"] == [None, None, kept[2]]
+        await log.close()
+        log = await store.open()
+    await log.close()
+
+
+async def test_a_stream_that_begins_anew_after_its_deletion_has_no_snapshot(log: Log) -> None:
+    (one,) = await append(log, "a", b"one")
+    await kept_of(log, one, b"of before")
+    await log.delete(["a"], TOMBSTONE)
+    await append(log, "a", b"one")
+    assert await log.kept("a") is None
+
+
+async def test_of_a_snapshot_and_a_rewrite_at_once_nothing_of_before_stays(log: Log) -> None:
+    for _ in range(10):
+        seen = len(await log.read("a"))
+        (last,) = await append(log, "a", b"old")
+        before = Snapshot("a", await log.epoch("a"), last.version, last.hash, b"of before" * 10_000)
+        rewrite = log.rewrite("a", seen + 1, whole("a", b"new"), None, TOMBSTONE)
+        await asyncio.gather(log.keep(before), rewrite, log.keep(before))
+        assert await log.kept("a") is None
