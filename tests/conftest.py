@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.redis.cluster import RedisCluster
 from tests.redis.server import RedisServer
 
 pytest.register_assert_rewrite("tests.given", "tests.strategies", "tests.fakes")
@@ -29,3 +30,16 @@ def redis_server(_redis_of_all: RedisServer) -> RedisServer:
     """A real, empty Redis. Whoever stops or hurts it makes one of their own: ``RedisServer(tmp_path)``."""
     _redis_of_all.cli("FLUSHALL")
     return _redis_of_all
+
+
+@pytest.fixture(scope="session")
+def _cluster_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
+    with RedisCluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def redis_cluster(_cluster_of_all: RedisCluster) -> RedisCluster:
+    """A real, empty cluster of three nodes."""
+    _cluster_of_all.flush()
+    return _cluster_of_all

@@ -4,7 +4,17 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from orchestrator.eventlog.log import NO_HASH, Change, Commit, Damaged, StoreUnavailable, VersionConflict, chain, is_whole
+from orchestrator.eventlog.log import (
+    NO_HASH,
+    Change,
+    Commit,
+    Damaged,
+    Snapshot,
+    StoreUnavailable,
+    VersionConflict,
+    chain,
+    is_whole,
+)
 from orchestrator.messages import Millis
 from tests.given import t
 
@@ -67,19 +77,21 @@ class Shelf:
         self.epochs: dict[str, str] = {}
         self.incarnations = itertools.count(1)
         self.tombstones: list[bytes] = []
+        self.snapshots: dict[str, Snapshot] = {}
         self.listeners: list[asyncio.Queue[Change | None]] = []
 
 
 class MemoryLog:
     """Keeps the promises of ``orchestrator.eventlog.log.Log``, unless told to break down.
 
-    ``appends`` and ``reads`` count what was asked of it; ``commits`` what it has stored.
+    ``appends``, ``reads`` and ``keeps`` count what was asked of it; ``commits`` what it has stored.
     """
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.shelf = shelf or Shelf()
         self.appends = 0
         self.reads = 0
+        self.keeps = 0
         self.in_flight = 0
         self.most_in_flight = 0
         self.refuses_writes = False
@@ -107,7 +119,11 @@ class MemoryLog:
 
     def forget(self, stream: str, after: int) -> None:
         """The stream was cut."""
-        del self.shelf.streams[stream][after:]
+        self.shelf.streams[stream] = self.shelf.streams[stream][:after]
+
+    def begin_epoch(self, stream: str) -> None:
+        """The store was started again, or another one took over: what it has is called another incarnation."""
+        self.shelf.epochs[stream] = f"epoch {next(self.shelf.incarnations)}"
 
     # Keeping promises
 
@@ -160,6 +176,7 @@ class MemoryLog:
         self._bury(tombstone)
         self.shelf.streams[stream] = list(commits)
         self.shelf.epochs[stream] = f"epoch {next(self.shelf.incarnations)}"
+        self.shelf.snapshots.pop(stream, None)
         self._tell(Change(stream, len(commits), due_at))
         return self.shelf.epochs[stream]
 
@@ -171,6 +188,7 @@ class MemoryLog:
         gone = self.shelf.streams.keys() & set(streams)
         for stream in gone:
             del self.shelf.streams[stream], self.shelf.epochs[stream]
+            self.shelf.snapshots.pop(stream, None)
         self._tell(*[Change(stream, 0, None) for stream in sorted(gone)])
 
     def _bury(self, tombstone: bytes) -> None:
@@ -182,18 +200,33 @@ class MemoryLog:
             raise StoreUnavailable("the store does not answer")
         return list(self.shelf.tombstones)
 
-    async def read(self, stream: str, after: int = 0) -> list[Commit]:
+    async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Commit]:
         self.reads += 1
         await asyncio.sleep(0)
         if self.refuses_reads:
             raise StoreUnavailable("the store does not answer")
         commits = self.shelf.streams.get(stream, [])
         last = commits[after - 1].hash if 0 < after <= len(commits) else NO_HASH
-        for commit in commits[after:]:
+        found = commits[after:][:limit]
+        for commit in found:
             if commit.hash != chain(last, commit.body):
                 raise Damaged(stream, commit.version, "its bytes are not those that were written")
             last = commit.hash
-        return commits[after:]
+        return found
+
+    async def keep(self, snapshot: Snapshot) -> None:
+        self.keeps += 1
+        await asyncio.sleep(0)
+        self._check_writable()
+        if snapshot.epoch and self.shelf.epochs.get(snapshot.stream) == snapshot.epoch:
+            self.shelf.snapshots[snapshot.stream] = snapshot
+
+    async def kept(self, stream: str) -> Snapshot | None:
+        await asyncio.sleep(0)
+        return self.shelf.snapshots.get(stream)
+
+    async def check(self) -> None:
+        self._check_writable()
 
     async def due(self, before: int) -> list[tuple[str, int]]:
         await asyncio.sleep(0)

@@ -17,7 +17,8 @@ NOT_PURE = {"aiohttp", "socketio", "engineio", "redis", "sqlite3", "asyncio", "r
 LAYERS = (
     {"__main__": ""},
     {"cli": "all"},
-    {"app": "all", "demo": "all", "restore": "clock"},
+    {"upkeep": "all"},
+    {"app": "all", "demo": "all", "archive": "clock"},
     {"server": "all", "rehearsal": "evening plan text"},
     {"conferencing": "clock settings text", "timekeeper": "clock", "reports": "local_time text"},
     {"handler": "clock", "viewing": "clock"},

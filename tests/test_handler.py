@@ -45,7 +45,8 @@ class Worker:
     def __init__(self, shelf: Shelf | None = None, clock: FakeClock | None = None) -> None:
         self.log = MemoryLog(shelf)
         self.clock = clock or FakeClock()
-        self.handler = Handler(self.log, self.clock)
+        self.cuts: list[str] = []
+        self.handler = Handler(self.log, self.clock, cut=self.cuts.append)
 
     def beside(self) -> "Worker":
         """Another worker, or this one after a restart."""
@@ -513,12 +514,6 @@ async def test_a_repaired_log_is_read_again(worker: Worker) -> None:
     await fresh.send(VOTE, by="p1")
     worker.log.damage("s1", 2, sound)
     assert isinstance(await fresh.send(VOTE, by="p1"), Done)
-
-
-async def test_a_log_that_was_cut_is_said_to_be_damaged(worker: Worker) -> None:
-    worker.log.forget("s1", after=worker.version - 1)
-    async with asyncio.timeout(1):
-        assert await worker.send(VOTE, by="p1") == Refused("session.damaged")
 
 
 async def newer_version_writes(worker: Worker) -> None:

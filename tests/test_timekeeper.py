@@ -13,7 +13,7 @@ from orchestrator.handler import Handler
 from orchestrator.messages import LINKS, SYSTEM, Actor, ActorId, Command
 from orchestrator.session.codec import decode
 from orchestrator.session.commands import Finish, Open, PlannedPhase, PlannedRoom
-from orchestrator.timekeeper import Timekeeper
+from orchestrator.timekeeper import LATER, Timekeeper
 from tests.fakes import FakeClock, MemoryLog, Shelf, settled, until
 from tests.given import MINUTE, SECOND, t
 
@@ -36,11 +36,12 @@ OPEN = Open(
 class Worker:
     """One process with its timekeeper, which is told what changes as the application does."""
 
-    def __init__(self, clock: FakeClock, shelf: Shelf | None = None) -> None:
+    def __init__(self, clock: FakeClock, shelf: Shelf | None = None, leads: bool = True) -> None:
         self.clock = clock
         self.log = MemoryLog(shelf)
         self.handler = Handler(self.log, clock)
-        self.keeper = Timekeeper(self.log, self.handler, clock)
+        self.leads = leads
+        self.keeper = Timekeeper(self.log, self.handler, clock, lambda session_id: self.leads)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -207,6 +208,51 @@ async def test_what_another_worker_sets_is_kept(worker: Worker) -> None:
     await other.send(SetEnd(phase_id="ph1", ends_at=t("19:10")))
     await worker.later(10 * MINUTE)
     assert worker.entered()[-1] == ("ph2", t("19:10"))
+
+
+async def test_a_worker_that_does_not_lead_leaves_what_it_does_not_hold_to_the_one_that_does(worker: Worker) -> None:
+    other = Worker(worker.clock, worker.log.shelf, leads=False)
+    await other.start()
+    await worker.later(45 * MINUTE)
+    await worker.later(LATER)
+    assert worker.entered()[-1] == ("ph2", t("19:45"))
+    assert other.log.reads == 0
+    await worker.later(15 * MINUTE)
+    assert worker.entered()[-1] == ("ph3", t("20:00"))
+    assert other.log.reads == 0
+    await other.stop()
+
+
+async def test_where_nobody_leads_it_happens_a_little_later_and_at_its_own_instant(worker: Worker) -> None:
+    await worker.stop()
+    other = Worker(worker.clock, worker.log.shelf, leads=False)
+    await other.start()
+    await other.later(45 * MINUTE)
+    await other.later(LATER - 1)
+    assert worker.entered()[-1] == ("ph1", t("19:00"))
+    await other.later(1)
+    assert worker.entered()[-1] == ("ph2", t("19:45"))
+    await other.stop()
+
+
+async def test_after_a_downtime_whoever_leads_comes_first_too(worker: Worker) -> None:
+    await worker.stop()
+    await worker.later(50 * MINUTE)
+    other, leader = Worker(worker.clock, worker.log.shelf, leads=False), Worker(worker.clock, worker.log.shelf)
+    await other.start()
+    await leader.start()
+    await other.later(LATER)
+    assert worker.entered()[-1] == ("ph2", t("19:45"))
+    assert (leader.log.appends, other.log.appends) == (1, 0)
+    assert other.log.reads == 0
+    for each in (other, leader):
+        await each.stop()
+
+
+async def test_a_worker_that_holds_a_session_waits_for_nobody(worker: Worker) -> None:
+    worker.leads = False
+    await worker.later(45 * MINUTE)
+    assert worker.entered()[-1] == ("ph2", t("19:45"))
 
 
 # A store that breaks down

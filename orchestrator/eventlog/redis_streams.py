@@ -90,7 +90,7 @@ class RedisLog:
         log = cls(servers_of(url), patience)
         try:
             for line in dict.fromkeys(log._lines):
-                await line.ask(("PING",))
+                await line.ask_until_told(("PING",))
             await log._changes.ready()
         except BaseException:
             await log.close()

@@ -237,3 +237,30 @@ async def test_a_tool_that_cannot_warn_disturbs_nothing(worker: Worker, bbb: Fak
     bbb.chaos = Chaos(times=99, status=500)
     await pass_time(worker, 44 * MINUTE)
     await soon(lambda: "sendChatMessage" in bbb.asked)
+
+
+# Beside other workers
+
+
+async def test_a_worker_to_which_it_does_not_fall_asks_and_warns_nobody(
+    worker: Worker, bbb: FakeBBB, clock: FakeClock, provider: BigBlueButton
+):
+    deeds: list[tuple[str, str]] = []
+
+    async def leave_it(session_id: str, deed: str) -> bool:
+        deeds.append((session_id, deed))
+        return False
+
+    await come_in(worker)
+    await worker.stop()
+    idle = await Worker(clock, provider, worker.log.shelf, leave_it).start()
+    await idle.send(Start())
+    await pass_time(idle, 44 * MINUTE)
+    await idle.tools["bigbluebutton"].end(ROOM)
+    await idle.send(SeekRecordings(), by="system")
+    await soon(lambda: len(deeds) == 2)
+    await pass_time(idle, 30 * SECOND, SECOND)
+    assert deeds == [("s1", f"warning of {t('19:45')}"), ("s1", "asking 1")]
+    assert bbb.asked.count("getRecordings") == 0
+    assert bbb.runs[0].chat == []
+    await idle.stop()

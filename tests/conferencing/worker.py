@@ -10,7 +10,7 @@ from orchestrator.conferencing.manual import Manual
 from orchestrator.conferencing.opening import Opener
 from orchestrator.conferencing.provider import Call, Place, Provider
 from orchestrator.conferencing.reactor import Reactor
-from orchestrator.conferencing.warning import Warner
+from orchestrator.conferencing.warning import Ours, Warner, always_ours
 from orchestrator.handler import Answer, Handler
 from orchestrator.messages import LINKS, SYSTEM, Actor, ActorId, Command, RoomId, SessionId
 from orchestrator.recordings.state import Recording
@@ -46,13 +46,15 @@ async def soon(condition: Callable[[], object]) -> None:
 
 
 class Worker:
-    def __init__(self, clock: FakeClock, provider: BigBlueButton, shelf: Shelf | None = None) -> None:
+    """``ours``: whether something falls to this worker."""
+
+    def __init__(self, clock: FakeClock, provider: BigBlueButton, shelf: Shelf | None = None, ours: Ours = always_ours) -> None:
         self.clock = clock
         self.log = MemoryLog(shelf)
         self.handler = Handler(self.log, clock)
         self.tools: dict[str, Provider] = {"manual": Manual(), "bigbluebutton": provider}
         self.opener = Opener(self.handler, self.tools, clock)
-        self.reactor = Reactor(self.handler, self.tools, Warner(clock), clock, lambda: 0.5)
+        self.reactor = Reactor(self.handler, self.tools, Warner(clock, ours), clock, lambda: 0.5, ours)
         self.keeper = Timekeeper(self.log, self.handler, clock)
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from orchestrator.eventlog.log import NO_HASH, Change, Commit, Log, Snapshot, VersionConflict, chain
 from orchestrator.eventlog.redis_streams import RedisLog
 from orchestrator.eventlog.sqlite import SqliteLog
-from tests.redis.server import RedisServer
 
 
 class Store(Protocol):
@@ -32,19 +31,21 @@ class SqliteStore:
 
 
 class RedisStore:
-    def __init__(self, server: RedisServer) -> None:
-        self.url = server.url
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     async def open(self) -> Log:
         return await RedisLog.open(self.url)
 
 
-STORES = ("sqlite", "redis")
+STORES = ("sqlite", "redis", pytest.param("cluster", marks=pytest.mark.soak))
 
 
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path) if request.param == "sqlite" else RedisStore(request.getfixturevalue("redis_server"))
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path)
+    return RedisStore(request.getfixturevalue(f"redis_{'cluster' if request.param == 'cluster' else 'server'}").url)
 
 
 @pytest.fixture

@@ -28,15 +28,16 @@ def free_port() -> int:
 
 
 class Process:
-    """Started by ``start``; it prints one line with its address when it takes requests."""
+    """Started by ``start``; it prints one line with its address when it takes requests. ``store``: a file of SQLite, or a URL."""
 
-    def __init__(self, store: Path, port: int, *more: str) -> None:
+    def __init__(self, store: Path | str, port: int, *more: str) -> None:
         self.store, self.port, self.more = store, port, more
         self.url = f"http://127.0.0.1:{port}"
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> str:
-        command = [sys.executable, "-m", "orchestrator", "serve", "--port", str(self.port), "--store", f"sqlite:///{self.store}"]
+        store = self.store if isinstance(self.store, str) else f"sqlite:///{self.store}"
+        command = [sys.executable, "-m", "orchestrator", "serve", "--port", str(self.port), "--store", store]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ORCHESTRATOR_")}
         self.process = subprocess.Popen(
             [*command, *self.more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment

@@ -21,8 +21,8 @@ SLACK = 0.5  # s; this machine may be busy
 
 
 @asynccontextmanager
-async def opened(url: str, patience: Patience = Patience()) -> AsyncIterator[RedisLog]:
-    log = await RedisLog.open(url, patience)
+async def opened(url: str, replicas: int = 0) -> AsyncIterator[RedisLog]:
+    log = await RedisLog.open(url, Patience(replicas=replicas))
     try:
         yield log
     finally:
@@ -353,7 +353,7 @@ async def test_a_write_counts_only_when_a_replica_has_it(tmp_path: Path) -> None
     with RedisServer(tmp_path / "one") as master:
         with RedisServer(tmp_path / "two", "--replicaof", "127.0.0.1", str(master.port)) as replica:
             await linked(replica)
-            async with opened(master.url, Patience(replicas=1)) as log:
+            async with opened(master.url, replicas=1) as log:
                 (first,) = await grow(log, "s", b"one")
                 replica.hang()
                 with pytest.raises(StoreUnavailable, match="replicas"):

@@ -13,6 +13,7 @@ from orchestrator.app import Parts, running
 from orchestrator.clock import Clock
 from orchestrator.eventlog.log import Log
 from orchestrator.settings import Settings
+from orchestrator.workers.board import Board
 from tests.server.program import Program
 from tests.server.wire import Wire
 
@@ -40,10 +41,12 @@ class Server(Struct):
 
 
 @asynccontextmanager
-async def serving(store: Path, log: Log | None = None, clock: Clock | None = None, **settings: Any) -> AsyncIterator[Server]:
+async def serving(
+    store: Path, log: Log | None = None, clock: Clock | None = None, board: Board | None = None, **settings: Any
+) -> AsyncIterator[Server]:
     """As ``app.serve`` does it, without its signals; at the end it breaks off like a server that dies."""
     chosen = Settings(**{"host": "127.0.0.1", "port": 0, "store": f"sqlite:///{store}", "tick_ms": 5, **UNHURRIED, **settings})
-    async with running(chosen, log, clock) as parts:
+    async with running(chosen, log, clock, board) as parts:
         runner = web.AppRunner(parts.web, access_log=None, shutdown_timeout=0.1, handler_cancellation=False)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", chosen.port).start()

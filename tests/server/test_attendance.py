@@ -235,7 +235,7 @@ async def test_a_session_that_left_the_memory_is_forgotten(lobby: House) -> None
     lobby.come("p1")
     lobby.leave("p1")
     lobby.handler.forget(keep=())
-    await lobby.pass_by(1)
+    await lobby.pass_by(20)
     assert lobby.attendance.count() == 0
 
 

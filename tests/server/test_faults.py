@@ -22,7 +22,8 @@ class Full:
         self.full = False
         self.broken = ""
         self.read, self.due, self.streams = log.read, log.due, log.streams
-        self.epoch, self.close = log.epoch, log.close
+        self.epoch, self.keep, self.kept = log.epoch, log.keep, log.kept
+        self.check, self.close = log.check, log.close
         self.rewrite, self.delete, self.tombstones = log.rewrite, log.delete, log.tombstones
 
     async def append(self, commit: Commit, due_at: int | None) -> None:

@@ -1,9 +1,14 @@
 """A server that is killed while it erases: whichever the moment, the next start leaves nothing half done."""
 
+from typing import Any
+
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from orchestrator.agenda.commands import Start
+from orchestrator.erasure import Tombstone
+from orchestrator.eventlog.log import VersionConflict
 from orchestrator.handler import Done, Handler
 from orchestrator.messages import SYSTEM, Actor, ActorId, Command, Role, SessionId
 from orchestrator.qa_queue.commands import Draft
@@ -169,3 +174,26 @@ async def test_a_damaged_session_holds_up_no_other(evening: Life, faults: list[s
     evening.log.shelf.tombstones.append(b"no tombstone")
     life = await Life.begun(evening)
     assert "Ana" not in (await life.people()).values()
+
+
+async def test_what_another_worker_does_meanwhile_is_let_pass(evening: Life) -> None:
+    """A worker starts anew, and the others go on."""
+
+    class Busy(MemoryLog):
+        hindered = 0
+
+        async def rewrite(self, stream: str, seen: int, *rest: Any) -> str:
+            if self.hindered < 2:
+                self.hindered += 1
+                raise VersionConflict("another worker was faster")
+            return await super().rewrite(stream, seen, *rest)
+
+    tombstone = Tombstone(SESSION, "participant", evening.clock.now(), ERASE.participant_id, seed="seed")
+    evening.log.shelf.tombstones.append(msgspec.json.encode(tombstone))
+    log = Busy(evening.log.shelf)
+    await finish_erasing(log, [Ledger(log, evening.clock, Limits())])
+    assert log.hindered == 2
+    desk = await Handler(log, evening.clock).read(SESSION)
+    assert desk is not None
+    assert desk.folded.session is not None
+    assert ERASE.participant_id not in desk.folded.session.people

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.server.limits import KEPT, Rates, Unlimited
+from orchestrator.server.limits import KEPT, Rates, Shared, Unlimited
 
 
 class Clock:
@@ -88,6 +88,25 @@ def test_a_crowd_is_not_looked_through_each_time(clock: Clock) -> None:
     for number in range(8 * KEPT):
         rates.take(number)
     assert looks <= 4
+
+
+def test_what_others_took_is_missing_from_when_they_took_it(clock: Clock) -> None:
+    rates = Shared(60, clock)
+    clock.ms = 100_000
+    assert taken(rates, 10) == 10
+    rates.spend("ana", 100, 5_000)
+    assert rates.left("ana") == -50, "what was taken before it was looked at last came back once"
+    rates.spend("ben", 30, 10_000)
+    assert rates.left("ben") == 40
+    clock.ms += 51_000
+    assert taken(rates, 5) == 1
+
+
+def test_what_was_taken_is_told_once(clock: Clock) -> None:
+    rates = Shared(2, clock)
+    taken(rates, 5)
+    assert rates.taken() == {"ana": 2}
+    assert rates.taken() == {}
 
 
 def test_without_limits_everything_goes() -> None:

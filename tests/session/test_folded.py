@@ -18,20 +18,26 @@ def test_a_commit_raises_the_version_by_one_however_many_entries_it_has() -> Non
     assert folded.session is not None
 
 
+def test_the_events_of_all_commits_are_counted() -> None:
+    arrival = Entry(actor="system", at=t("18:50"), events=(*joined("ana", at=t("18:50")), *joined("ben", at=t("18:50"))))
+    assert Folded().with_commit((OPENED, arrival), b"").events == 3
+
+
 def test_a_command_is_remembered_with_the_version_of_its_commit() -> None:
     folded = Folded().with_entry(OPENED).committed(b"hash")
-    assert folded.remembered["system", "c1"] == Remembered(1, {"session_id": "s1"})
+    assert folded.remembered.get(("system", "c1")) == Remembered(1, {"session_id": "s1"})
 
 
 def test_a_command_without_an_id_is_not_remembered() -> None:
-    assert len(Folded().with_entry(Entry(actor="system", at=1, events=(opened(),))).remembered) == 0
+    folded = Folded().with_entry(Entry(actor="system", at=1, events=(opened(),)))
+    assert list(folded.remembered.items()) == []
 
 
 def test_the_same_id_of_two_people_is_two_commands() -> None:
     other = Entry(actor="host", at=t("19:00"), events=(announced("a1", at=t("19:00")),), command_id="c1", result={"a": "1"})
     remembered = Folded().with_entry(OPENED).with_entry(other).remembered
-    assert remembered["system", "c1"].result == {"session_id": "s1"}
-    assert remembered["host", "c1"].result == {"a": "1"}
+    assert remembered.get(("system", "c1")).result == {"session_id": "s1"}
+    assert remembered.get(("host", "c1")).result == {"a": "1"}
 
 
 def test_a_command_that_makes_something_names_it() -> None:

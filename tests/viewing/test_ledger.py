@@ -5,7 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
-from orchestrator.eventlog.log import NO_HASH, Commit, Damaged, StoreUnavailable, chain
+from orchestrator.eventlog.log import NO_HASH, Change, Commit, Damaged, StoreUnavailable, chain
 from orchestrator.messages import ActorId, Rejected
 from orchestrator.session.codec import UnknownEvent
 from orchestrator.viewing.commands import AnyCommand
@@ -231,6 +231,24 @@ async def test_a_deleted_session_gets_nothing_any_more(house: House) -> None:
     with pytest.raises(Rejected, match=r"session\.unknown"):
         await house.send(watched((0, 10_000)))
     await house.ledger.forget(held().id)
+
+
+async def test_what_another_process_deleted_is_not_written_again(house: House) -> None:
+    other = house.beside()
+    await house.send(watched((0, 10_000)))
+    await other.state()
+    await house.log.delete([STREAM], b"{}")
+    with pytest.raises(Rejected, match=r"session\.unknown"):
+        await other.send(watched((0, 20_000)))
+    assert house.log.commits(STREAM) == []
+
+
+async def test_a_session_that_another_process_deleted_gets_nothing_any_more(house: House) -> None:
+    await house.send(watched((0, 10_000)))
+    house.ledger.changed(Change(held().id, 0, None))
+    with pytest.raises(Rejected, match=r"session\.unknown"):
+        await house.state()
+    assert not house.ledger._books
 
 
 async def test_an_old_backup_forgets_again_who_declined(house: House) -> None:

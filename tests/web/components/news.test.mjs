@@ -63,6 +63,9 @@ describe("how the line is", () => {
   test("tells the host that a clock moved", async () => {
     assert.equal((await banner({ connection: "live", notice: { code: "server.clock_moved", message: "The clock moved by 3 s." } })).text, "The clock moved by 3 s.");
   });
+  test("tells the host that the store lost something", async () => {
+    assert.equal((await banner({ connection: "live", notice: { code: "server.log_cut", message: "The store lost the last changes." } })).text, "The store lost the last changes.");
+  });
 });
 
 describe("a screen reader is told", () => {
