@@ -17,13 +17,13 @@ from orchestrator.conferencing.opening import Opener
 from orchestrator.conferencing.reactor import Reactor
 from orchestrator.conferencing.tools import providers
 from orchestrator.conferencing.warning import Warner
-from orchestrator.eventlog.log import BadStore, Log, StoreUnavailable
-from orchestrator.eventlog.redis_line import Patience
+from orchestrator.eventlog.log import BadStore, Change, Log, StoreUnavailable
+from orchestrator.eventlog.redis_line import Terms
 from orchestrator.eventlog.redis_servers import SCHEMES
 from orchestrator.eventlog.redis_streams import RedisLog
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.handler import Handler
-from orchestrator.messages import Role
+from orchestrator.messages import Role, SessionId
 from orchestrator.server import site
 from orchestrator.server.access import Access
 from orchestrator.server.api import Api
@@ -44,6 +44,7 @@ from orchestrator.server.invitations import Invitations
 from orchestrator.server.leftovers import Files, finish_erasing
 from orchestrator.server.media import Media
 from orchestrator.server.meter import Meter
+from orchestrator.server.outage import Outage
 from orchestrator.server.packs import Packs
 from orchestrator.server.pages import WEB, Pages
 from orchestrator.server.parsing import Parser
@@ -68,7 +69,7 @@ logger = logging.getLogger(__name__)
 BACKLOG = 4096  # connections that wait for accept: a lecture hall opens the page at once
 CHECK_CLOCK = 5_000  # ms
 TIDY = 600_000  # ms
-ALONE = Patience()  # without replicas
+ALONE = Terms()  # without replicas
 
 
 class Parts(Struct, frozen=True):
@@ -79,16 +80,17 @@ class Parts(Struct, frozen=True):
     handler: Handler
     hub: Hub
     guard: Guard
+    peers: Peers
     patience: Patience
     web: web.Application
 
 
-async def open_log(store: str, patience: Patience = ALONE) -> Log:
-    """The log behind a store URL. ``patience``: with Redis and its replicas."""
+async def open_log(store: str, terms: Terms = ALONE) -> Log:
+    """The log behind a store URL. ``terms``: with Redis and its replicas."""
     if store.startswith("sqlite:///"):
         return await SqliteLog.open(store.removeprefix("sqlite:///"))
     if store.partition("://")[0] in SCHEMES:
-        return await RedisLog.open(store, patience)
+        return await RedisLog.open(store, terms)
     raise BadStore(f"the store {store.split(':', 1)[0]}: is not known; use sqlite:////absolute/path.db or redis://host:6379/0")
 
 
@@ -103,14 +105,14 @@ async def running(
 ) -> AsyncIterator[Parts]:
     """Every part, wired and at work; stopped in order at the end."""
     clock = SystemClock() if clock is None else clock
-    log = await open_log(settings.store, Patience(settings.redis_replicas, settings.redis_wait_ms)) if log is None else log
+    log = await open_log(settings.store, Terms(settings.redis_replicas, settings.redis_wait_ms)) if log is None else log
     board = await open_board(settings.store) if board is None else board
     guard = Guard(settings)
     parser = Parser(settings)
     ledger = Ledger(log, clock, limits_of(settings))
     files = Files(settings.media_dir)
     await finish_erasing(log, (ledger, files))
-    handler = Handler(log, clock, settings.resume_versions, (ledger, files))
+    handler = Handler(log, clock, settings.resume_versions, (ledger, files), lambda session_id: _log_cut(hub, session_id))
     attendance = Attendance(handler, clock, settings)
     hub = Hub(handler, attendance, clock, settings)
     peers = Peers(board, clock, hub.gathered)
@@ -159,6 +161,7 @@ async def running(
         asyncio.create_task(hub.pulse(), name="pulse"),
         asyncio.create_task(_watch_clock(clock, hub), name="clock"),
         asyncio.create_task(_watch_log(log, clock), name="log"),
+        asyncio.create_task(Outage(log, clock, hub.store_is).run(), name="outage"),
         asyncio.create_task(_tidy(handler, hub, ledger, clock), name="tidy"),
         asyncio.create_task(register.run(), name="register"),
         asyncio.create_task(ledger.pay(), name="viewing"),
@@ -166,7 +169,7 @@ async def running(
     for task in work:
         task.add_done_callback(_must_not_end)
     try:
-        yield Parts(settings, log, handler, hub, guard, patience, application)
+        yield Parts(settings, log, handler, hub, guard, peers, patience, application)
     finally:
         await handler.drain()
         for task in work:
@@ -236,6 +239,12 @@ async def _carry(log: Log, *listeners: Callable[..., None]) -> None:
     async for change in log.changes():
         for listener in listeners:
             listener(change)
+
+
+def _log_cut(hub: Hub, session_id: SessionId) -> None:
+    """Hosts hear of it, and everybody is shown what is left, though nothing new has happened."""
+    hub.announce("server.log_cut", roles=(Role.HOST,), session_id=session_id)
+    hub.changed(Change(session_id, 0, None))
 
 
 async def _watch_clock(clock: Clock, hub: Hub) -> None:

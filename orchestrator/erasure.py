@@ -40,11 +40,11 @@ class Tombstone(Struct, frozen=True, omit_defaults=True):
     """What was erased, and from which session. ``participant_id``: as it was before; ``seed``: which aliases were given.
 
     What was erased of the ``viewing`` alone is erased again by whoever keeps that; ``captions`` that were removed come back with
-    the recording they belong to.
+    the recording they belong to; streams that were ``replaced`` by those of an archive are nothing to erase again.
     """
 
     session_id: SessionId
-    what: Literal["participant", "pseudonymised", "deleted", "viewing", "captions"]
+    what: Literal["participant", "pseudonymised", "deleted", "viewing", "captions", "replaced"]
     at: Millis
     participant_id: ActorId = NOBODY.id
     keep_texts: bool = False
@@ -138,7 +138,7 @@ async def apply(log: Log, tombstone: Tombstone, keepers: Sequence[Keeper] = ()) 
 
     Raises what the log and the keepers raise.
     """
-    if tombstone.what in ("viewing", "captions"):
+    if tombstone.what in ("viewing", "captions", "replaced"):
         return False
     folded = Folded()
     for commit in await log.read(tombstone.session_id):

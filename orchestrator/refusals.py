@@ -145,5 +145,8 @@ REFUSALS: dict[str, Refusal] = {
 
 # What a ``notice`` may say of a connection that is not refused.
 NOTICES: dict[str, str] = {
+    "server.store_away": "Nothing can be saved right now. What you see stays; this page says when saving works again.",
+    "server.store_back": "Saving works again.",
     "server.clock_moved": "The clock of the server was wrong and has been set. Check the end of this phase.",
+    "server.log_cut": "The store lost the last changes. Look at what is there, and say again what is missing.",
 }

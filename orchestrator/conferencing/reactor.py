@@ -8,7 +8,7 @@ from orchestrator.clock import Clock
 from orchestrator.conferencing import finding
 from orchestrator.conferencing.patience import patiently
 from orchestrator.conferencing.provider import Provider, Trouble
-from orchestrator.conferencing.warning import Warner
+from orchestrator.conferencing.warning import Ours, Warner, always_ours
 from orchestrator.eventlog.log import Change
 from orchestrator.handler import Handler, Refused, Unreadable
 from orchestrator.messages import SYSTEM, SessionId
@@ -22,17 +22,24 @@ logger = logging.getLogger(__name__)
 class Reactor:
     """Level-triggered: it compares what a session wants with what it did for it. After a restart it asks once too often.
 
-    ``dice``: a random number from 0 to 1.
+    ``dice``: a random number from 0 to 1. ``ours``: several workers may read the same wish, and the tool is asked once.
     """
 
     def __init__(
-        self, handler: Handler, providers: Mapping[str, Provider], warner: Warner, clock: Clock, dice: Callable[[], float]
+        self,
+        handler: Handler,
+        providers: Mapping[str, Provider],
+        warner: Warner,
+        clock: Clock,
+        dice: Callable[[], float],
+        ours: Ours = always_ours,
     ) -> None:
         self._handler = handler
         self._providers = providers
         self._warner = warner
         self._clock = clock
         self._dice = dice
+        self._ours = ours
         self._changed: set[SessionId] = set()
         self._news = asyncio.Event()
         self._asked: dict[SessionId, int] = {}  # how many wishes of a session were seen to
@@ -81,7 +88,8 @@ class Reactor:
         try:
             while (session := await self._read(session_id)) is not None and self._wants(session):
                 self._asked[session_id] = session.calls.sought
-                await self._ask(session)
+                if await self._ours(session_id, f"asking {session.calls.sought}"):
+                    await self._ask(session)
         except Exception:  # the session goes on, and the next wish tries again
             logger.exception("asking for the recordings of %s failed", session_id)
         finally:

@@ -34,7 +34,7 @@ MOVED = (AskError, ReadOnlyError, ClusterDownError, TryAgainError, BusyLoadingEr
 Command = tuple[str | bytes | int, ...]
 
 
-class Patience(Struct, frozen=True):
+class Terms(Struct, frozen=True):
     """``replicas`` must have every write before it counts, within ``wait_ms``; an answer may take ``command_s``."""
 
     replicas: int = 0
@@ -52,12 +52,12 @@ class Asked(Struct):
 class Line:
     """``run_id``: of the server it was connected to last. ``why``: what is wrong while it is away, else ``""``."""
 
-    def __init__(self, servers: Servers, shard: int, patience: Patience) -> None:
+    def __init__(self, servers: Servers, shard: int, terms: Terms) -> None:
         self.run_id = ""
         self.why = "Redis was not reached yet"
         self._servers = servers
         self._shard = shard
-        self._patience = patience
+        self._terms = terms
         self._waiting: list[Asked] = []
         self._news = asyncio.Event()
         self._up = asyncio.Event()
@@ -96,7 +96,7 @@ class Line:
 
     @property
     def _grace(self) -> float:
-        return GRACE_S * self._patience.command_s / COMMAND_S
+        return GRACE_S * self._terms.command_s / COMMAND_S
 
     async def _heals(self) -> None:
         """Wait for that, but not for long."""
@@ -119,14 +119,14 @@ class Line:
         """Connect, and serve until something goes wrong."""
         connection: AbstractConnection | None = None
         try:
-            async with asyncio.timeout(self._patience.command_s):
+            async with asyncio.timeout(self._terms.command_s):
                 connection = await self._servers.connect(self._shard)
                 self.run_id = (await greet(connection)).run_id
             self.why = ""
             self._up.set()
             await self._serve(connection)
         except TimeoutError:
-            self._fall(f"Redis does not answer within {self._patience.command_s:g} s")
+            self._fall(f"Redis does not answer within {self._terms.command_s:g} s")
         except Unfit as error:
             self._fall(str(error))
         except (RedisError, OSError) as error:
@@ -142,7 +142,7 @@ class Line:
             if not self._waiting:
                 self._news.clear()
             try:
-                async with asyncio.timeout(self._patience.command_s):
+                async with asyncio.timeout(self._terms.command_s):
                     answers = await self._sent(connection, [command for asked in batch for command in asked.commands])
             except BaseException:
                 self._waiting[:0] = batch  # falls with those that wait
@@ -155,16 +155,16 @@ class Line:
                 start = end
 
     async def _sent(self, connection: AbstractConnection, commands: list[Command]) -> list[Any]:
-        waits = self._patience.replicas > 0
+        waits = self._terms.replicas > 0
         if waits:  # a write of this connection behind all it read and wrote: once replicas have it, they have those, too
-            wait: Command = ("WAIT", self._patience.replicas, self._patience.wait_ms)
+            wait: Command = ("WAIT", self._terms.replicas, self._terms.wait_ms)
             commands = [*commands, ("SET", barrier(self._shard), 1), wait]
         await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
         answers = [await _answer(connection) for _ in commands]
         if waits:
             *answers, written, reached = answers
-            if isinstance(written, Exception) or isinstance(reached, Exception) or reached < self._patience.replicas:
-                raise ConnectionError(f"not {self._patience.replicas} replicas have it in time")
+            if isinstance(written, Exception) or isinstance(reached, Exception) or reached < self._terms.replicas:
+                raise ConnectionError(f"not {self._terms.replicas} replicas have it in time")
         return answers
 
     def _fall(self, why: str) -> None:

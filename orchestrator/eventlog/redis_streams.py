@@ -28,11 +28,11 @@ from orchestrator.eventlog.log import (
     is_whole,
 )
 from orchestrator.eventlog.redis_changes import Changes
-from orchestrator.eventlog.redis_line import Command, Line, Patience, plain
+from orchestrator.eventlog.redis_line import Command, Line, Terms, plain
 from orchestrator.eventlog.redis_purge import purge
 from orchestrator.eventlog.redis_servers import Servers, servers_of
 
-PATIENT = Patience()
+TERMS = Terms()
 PAGE = 200  # commits read at once
 REWRITTEN = 500  # commits sent at once to another incarnation, which is forgotten if it is not finished in
 UNFINISHED_S = 600
@@ -69,12 +69,12 @@ class RedisLog:
 
     broken = ""
 
-    def __init__(self, servers: Servers, patience: Patience) -> None:
+    def __init__(self, servers: Servers, terms: Terms) -> None:
         self._servers = servers
-        self._patience = patience
+        self._terms = terms
         shards = range(keys.SHARDS)
-        one = None if servers.apart else Line(servers, 0, patience)
-        self._lines = [one or Line(servers, shard, patience) for shard in shards]
+        one = None if servers.apart else Line(servers, 0, terms)
+        self._lines = [one or Line(servers, shard, terms) for shard in shards]
         self._changes = Changes(servers, [[shard] for shard in shards] if servers.apart else [list(shards)], self._resync)
         self._tails: dict[str, Tail] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -82,12 +82,12 @@ class RedisLog:
         self._closed = False
 
     @classmethod
-    async def open(cls, url: str, patience: Patience = PATIENT) -> Self:
+    async def open(cls, url: str, terms: Terms = TERMS) -> Self:
         """Open the log at a store URL, see ``redis_servers.py``.
 
         Raises ``StoreUnavailable`` where Redis is away or is set up so that it would lose something.
         """
-        log = cls(servers_of(url), patience)
+        log = cls(servers_of(url), terms)
         try:
             for line in dict.fromkeys(log._lines):
                 await line.ask_until_told(("PING",))

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,27 +52,29 @@ def read_only(path: str | Path) -> Iterator[tuple[str, Iterator[Commit]]]:
     """
     path = Path(path).resolve()
     with contextlib.closing(connect(path, "ro")) as db:
-        names, damage = _names(db)
+        names, damage = names_of(db)
         for name in sorted(names):
             commits = _snapshot(db, name)
             yield name, commits
             commits.close()
-        damage = wal_damage(path) or damage or _structural_damage(db)
+        damage = wal_damage(path) or damage or structural_damage(db)
     if damage:
         raise DamagedFile(damage)
 
 
-def verify(path: str | Path) -> list[Finding]:
+def verify(path: str | Path, check: Callable[[Commit], None] = lambda _: None) -> list[Finding]:
     """Prove every stream of a log from its first commit to its last, by name; works beside a running server.
 
-    Raises ``NotALog`` or ``StoreUnavailable``. Damage is no error but a finding.
+    ``check`` looks at each proven commit and may raise ``Damaged``. Raises ``NotALog`` or ``StoreUnavailable``. Damage is no
+    error but a finding.
     """
     findings = []
     try:
         for stream, commits in read_only(path):
             proven = 0
             try:
-                for _ in commits:
+                for commit in commits:
+                    check(commit)
                     proven += 1
                 if proven:
                     findings.append(Finding(stream, proven))
@@ -83,8 +85,11 @@ def verify(path: str | Path) -> list[Finding]:
     return findings
 
 
-def proven(db: sqlite3.Connection, stream: str, after: int, tail: Tail | None) -> Iterator[Commit]:
-    """The commits above ``after`` as far as each continues the one before; then ``Damaged`` unless ``tail`` is the last."""
+def proven(db: sqlite3.Connection, stream: str, after: int, tail: Tail | None, limit: int | None = None) -> Iterator[Commit]:
+    """The commits above ``after`` as far as each continues the one before; then ``Damaged`` unless ``tail`` is the last.
+
+    With a ``limit`` so many at most; what follows them is not looked at.
+    """
     if tail and after > tail.version:
         return
     version, previous = after, NO_HASH
@@ -94,13 +99,16 @@ def proven(db: sqlite3.Connection, stream: str, after: int, tail: Tail | None) -
             if row is None:
                 raise Damaged(stream, after, "it is missing")
             previous = row[2]
-        for found, body, digest in db.execute(f"{COMMITS} AND version > ? ORDER BY version", (stream, after)):
+        most = -1 if limit is None else limit
+        for found, body, digest in db.execute(f"{COMMITS} AND version > ? ORDER BY version LIMIT ?", (stream, after, most)):
             if found != version + 1:
                 raise Damaged(stream, version + 1, "it is missing")
             if digest != chain(previous, body):
                 raise Damaged(stream, found, "its bytes do not match its hash")
             yield Commit(stream, found, body, digest)
             version, previous = found, digest
+        if version - after == limit:
+            return
     except sqlite3.Error as error:
         raise _damage(error, stream, version + 1) from error
     if tail is None:
@@ -135,11 +143,12 @@ def _snapshot(db: sqlite3.Connection, stream: str) -> Generator[Commit]:
         yield from proven(db, stream, 0, tail)
     finally:
         db.rollback()
-    if tail and not tail.version and stream in _names(db)[0]:  # else it was deleted since it was listed
+    if tail and not tail.version and stream in names_of(db)[0]:  # else it was deleted since it was listed
         raise Damaged(stream, 1, "it cannot be found by the name of the stream")
 
 
-def _names(db: sqlite3.Connection) -> tuple[set[str], str]:
+def names_of(db: sqlite3.Connection) -> tuple[set[str], str]:
+    """The names of all streams that left a trace, and why there may be more, ``""`` if there are none."""
     names: set[str] = set()
     unread = ""
     for select in NAMES:
@@ -154,7 +163,8 @@ def _names(db: sqlite3.Connection) -> tuple[set[str], str]:
     return names, unread
 
 
-def _structural_damage(db: sqlite3.Connection) -> str:
+def structural_damage(db: sqlite3.Connection) -> str:
+    """What SQLite finds wrong with its own structures, or ``""``."""
     try:
         (answer,) = db.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.Error as error:

@@ -25,14 +25,14 @@ def _lost_from(wal: Path) -> int:
     if len(data) < 32 + 24:
         return 0
     order = ">" if data[3] & 1 else "<"
-    sums = _wal_sums(order, data[:24], (0, 0))
+    sums = wal_sums(order, data[:24], (0, 0))
     bad = 0 if sums == struct.unpack_from(">2I", data, 24) else 1
     salts = data[40:48] if bad else data[16:24]
     page = PAGE if bad else int.from_bytes(data[8:12], "big")
     transactions = 0
     for number, at in enumerate(range(32, len(data) - 24 - page + 1, 24 + page), start=1):
         if not bad:
-            sums = _wal_sums(order, data[at + 24 : at + 24 + page], _wal_sums(order, data[at : at + 8], sums))
+            sums = wal_sums(order, data[at + 24 : at + 24 + page], wal_sums(order, data[at : at + 8], sums))
             if data[at + 8 : at + 16] != salts or sums != struct.unpack_from(">2I", data, at + 16):
                 bad = number
         ends_transaction = data[at + 4 : at + 8] != bytes(4)
@@ -40,7 +40,8 @@ def _lost_from(wal: Path) -> int:
     return bad if transactions > 1 else 0
 
 
-def _wal_sums(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
+def wal_sums(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
+    """The checksums after ``data``, which go on from those before it."""
     first, second = sums
     for one, two in struct.iter_unpack(f"{order}2I", data):
         first = (first + one + second) & 0xFFFFFFFF

@@ -28,7 +28,7 @@ class RecordingView(Struct, frozen=True, omit_defaults=True):
     duration: Millis | None = None
     pieces: tuple[Piece, ...] = ()
     expires_at: Millis | None = None
-    provider: str = MANUAL
+    provider: str | None = None
     external_id: str | None = None
     anchors: tuple[Anchor, ...] = ()
     segments: tuple[Piece, ...] = ()
@@ -66,7 +66,7 @@ def view(recording: Recording, audience: Audience) -> RecordingView | None:
         duration=recording.duration,
         pieces=known,
         expires_at=recording.expires_at,
-        provider=recording.provider,
+        provider=None if recording.provider == MANUAL else recording.provider,
         external_id=recording.external_id if host else None,
         anchors=recording.anchors if host else (),
         segments=tuple(Piece(each.wall_start, each.media_start, each.wall_end) for each in recording.segments) if host else (),

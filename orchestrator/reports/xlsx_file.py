@@ -3,15 +3,16 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
-from xlsxwriter.format import Format  # type: ignore[import-untyped,unused-ignore]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped,unused-ignore]
+from typing import TYPE_CHECKING
 
 from orchestrator.local_time import local
 from orchestrator.messages import Millis
 from orchestrator.reports.question_log import QuestionLog
 from orchestrator.reports.rows import Cell, Instant, Link
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format  # type: ignore[import-untyped,unused-ignore]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped,unused-ignore]
 
 MADE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDE = {"text": 60, "answer": 60, "theme": 24, "owner": 20, "link": 40, "addressed_to": 20}
@@ -23,6 +24,8 @@ def xlsx_file(
     columns: Sequence[str], rows: Iterable[Sequence[Cell]], about: Sequence[tuple[str, Cell]], made_at: Millis
 ) -> bytes:
     """A workbook with the sheets "Questions" and "About", the latter with a row for each pair of ``about``."""
+    from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]  # not at the start of a server: it takes long
+
     out = io.BytesIO()
     with Workbook(out, MADE) as workbook:
         workbook.set_properties({"created": _date(made_at)})
@@ -58,7 +61,7 @@ def about(log: QuestionLog, watch: str) -> list[tuple[str, Cell]]:
     return told
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Cell, form: Format) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, value: Cell, form: "Format") -> None:
     match value:
         case None:
             pass

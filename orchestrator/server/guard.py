@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from orchestrator.refusals import REFUSALS
-from orchestrator.server.limits import Rates, Unlimited
+from orchestrator.server.limits import Rates, Shared, Unlimited
+from orchestrator.server.peers import Topic
 from orchestrator.settings import Settings, is_loopback
 
 
@@ -30,7 +31,8 @@ def _monotonic_ms() -> int:
 
 
 class Guard:
-    """The limits of one process."""
+    """The limits, as far as one worker can keep them. ``shared``: what all workers take from, by name; ``told``: the open
+    sockets of each address."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -38,27 +40,33 @@ class Guard:
         self.draining = False
         self._sockets: Counter[str] = Counter()  # open ones by address
         self._open = 0  # of all addresses
+        self.told = Topic(dict[str, int], lambda: dict(self._sockets))
+        self.shared: dict[str, Shared] = {}
         relaxed = settings.limits == "relaxed"
 
-        def rates(per_minute: float, burst: float | None = None) -> Rates:
-            return Unlimited() if relaxed else Rates(per_minute, _monotonic_ms, burst)
+        def shared(name: str, per_minute: float) -> Rates:
+            if relaxed:
+                return Unlimited()
+            self.shared[name] = Shared(per_minute, _monotonic_ms)
+            return self.shared[name]
 
-        self._commands = rates(settings.commands_per_second * 60, settings.commands_burst)
+        per_minute, burst = settings.commands_per_second * 60, settings.commands_burst
+        self._commands = Unlimited() if relaxed else Rates(per_minute, _monotonic_ms, burst)
         self._by_name = {
-            "qa_queue.draft": rates(settings.questions_per_minute),
-            "qa_queue.cast_vote": rates(settings.votes_per_minute),
+            "qa_queue.draft": shared("drafts", settings.questions_per_minute),
+            "qa_queue.cast_vote": shared("votes", settings.votes_per_minute),
         }
         self._by_name["qa_queue.prepare"] = self._by_name["qa_queue.draft"]
-        self._by_name["viewing.watched"] = rates(settings.watched_per_minute)
-        self._by_name["viewing.follow_up"] = rates(settings.questions_per_minute)
+        self._by_name["viewing.watched"] = shared("watched", settings.watched_per_minute)
+        self._by_name["viewing.follow_up"] = shared("follow_ups", settings.questions_per_minute)
         for name in ("viewing.too", "viewing.helped", "viewing.count"):
-            self._by_name[name] = rates(settings.votes_per_minute)
+            self._by_name[name] = shared(name, settings.votes_per_minute)
         for name in ("qa_queue.withdraw_vote", "qa_queue.count_hands"):
             self._by_name[name] = self._by_name["qa_queue.cast_vote"]
-        self.sessions = rates(settings.sessions_per_minute)
-        self.joins = rates(settings.joins_per_minute)
-        self._wrong_codes = rates(settings.wrong_codes_per_minute)
-        self._wrong_in_session = rates(settings.wrong_codes_per_session)
+        self.sessions = shared("sessions", settings.sessions_per_minute)
+        self.joins = shared("joins", settings.joins_per_minute)
+        self._wrong_codes = shared("wrong_codes", settings.wrong_codes_per_minute)
+        self._wrong_in_session = shared("wrong_codes_of_sessions", settings.wrong_codes_per_session)
 
     # -- every request ----------------------------------------------------------------------------------------------------
 
@@ -112,7 +120,8 @@ class Guard:
         if self.draining:
             raise Refuse("server.draining")
         address = self.address(request)
-        crowded = self._sockets[address] >= self._settings.sockets_per_address
+        elsewhere = sum(sockets.get(address, 0) for sockets in self.told.others.values())
+        crowded = self._sockets[address] + elsewhere >= self._settings.sockets_per_address
         if self._settings.limits == "relaxed" and is_loopback(address):
             crowded = False
         if crowded or self._open >= self._settings.sockets_per_process:
@@ -141,7 +150,7 @@ class Guard:
     def may_do(self, session_id: str, actor_id: str, name: str) -> bool:
         """Not too many drafts and votes, per person."""
         named = self._by_name.get(name)
-        return named is None or named.take((session_id, actor_id))
+        return named is None or named.take(f"{session_id} {actor_id}")
 
     def wrong_code(self, address: str, session_id: str = "") -> Refuse:
         """A join code was wrong: how to refuse it. Right ones never get here, so a typing neighbour locks nobody out."""

@@ -6,12 +6,10 @@ writes the same bytes to everybody who needs it. Whoever was slow, late or away 
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
-from msgspec import Struct
 
 from orchestrator.clock import Clock
 from orchestrator.eventlog.log import Change
@@ -20,6 +18,9 @@ from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
 from orchestrator.refusals import NOTICES, REFUSALS
 from orchestrator.server.attendance import Attendance
 from orchestrator.server.channels import Connection, event
+from orchestrator.server.gathering import Client, Gathering
+from orchestrator.server.peers import Topic
+from orchestrator.server.presence import Crowd, Crowds, presence, surplus, vanished
 from orchestrator.session.me import me, traces
 from orchestrator.session.patch import diff
 from orchestrator.session.state import Session
@@ -33,34 +34,11 @@ CROWD = 3  # a tick lasts so many times as long as telling everybody keeps the l
 _encode = msgspec.json.Encoder().encode
 
 
-class Client(Struct, eq=False):
-    """One admitted socket. ``seen``, ``epoch``, ``version``: the state it was told; ``traces``: what its ``me`` was made of."""
-
-    connection: Connection
-    actor_id: ActorId
-    audience: Audience
-    seen: Session
-    epoch: str
-    version: int
-    traces: tuple[object, ...]
-    stalled_since: int | None = None
-
-
-class Gathering:
-    """The clients of one session in this process."""
-
-    def __init__(self, session_id: SessionId, epoch: str) -> None:
-        self.session_id = session_id
-        self.clients: dict[Connection, Client] = {}
-        self.epoch = epoch
-        self.version = 0  # the newest version any tick began with
-        self.dirty = asyncio.Event()
-        self.ticks: asyncio.Task[None] | None = None
-        self.presence: bytes = b""
-
-
 class Hub:
-    """All gatherings of this process. Nobody calls it but the log's changes, and sockets that come and go."""
+    """All gatherings of this process. Nobody calls it but the log's changes, and sockets that come and go.
+
+    ``told``: who has sockets at which worker.
+    """
 
     def __init__(self, handler: Handler, attendance: Attendance, clock: Clock, settings: Settings) -> None:
         self._handler = handler
@@ -69,6 +47,9 @@ class Hub:
         self._settings = settings
         self._gatherings: dict[SessionId, Gathering] = {}
         self._per_tick = settings.tick_ms
+        self._store_away = False
+        self._known: Mapping[str, Crowds] = {}  # what the other workers told when they were heard last
+        self.told = Topic(Crowds, self._crowds, self._heard)
 
     # -- coming and going ---------------------------------------------------------------------------------------------------
 
@@ -93,18 +74,20 @@ class Hub:
             gathering = self._gatherings[session_id] = Gathering(session_id, desk.epoch)
             gathering.ticks = asyncio.get_running_loop().create_task(self._tick(gathering))
         self._make_room(gathering, actor_id)
-        client = Client(connection, actor_id, audience, session, desk.epoch, desk.folded.version, traces(session, actor_id))
-        gathering.clients[connection] = client
-        gathering.presence = b""  # the newcomer has not heard it
+        version_now, since = desk.folded.version, self._clock.now()
+        client = Client(connection, since, actor_id, audience, session, desk.epoch, version_now, traces(session, actor_id))
+        gathering.add(client)
         self._attendance.came(session, actor_id)
         connection.write(self._welcome(desk, client, epoch, version))
+        if self._store_away and audience.role is Role.HOST:
+            connection.write(notice("server.store_away"))
 
     def leave(self, connection: Connection) -> None:
         """A socket is gone."""
         gathering = self._gatherings.get(SessionId(connection.session_id))
-        client = None if gathering is None else gathering.clients.pop(connection, None)
         if gathering is None:
             return
+        client = gathering.remove(connection)
         if client is not None:  # else it was let go before
             self._attendance.left(client.seen, client.actor_id)
         if not gathering.clients:
@@ -113,9 +96,16 @@ class Hub:
             del self._gatherings[gathering.session_id]
 
     def here(self, session_id: SessionId, actor_id: ActorId) -> bool:
-        """Whether somebody has a socket in this process."""
+        """Whether somebody has a socket, at whatever worker."""
         gathering = self._gatherings.get(session_id)
-        return gathering is not None and any(client.actor_id == actor_id for client in gathering.clients.values())
+        if gathering is not None and gathering.of(actor_id):
+            return True
+        return any(actor_id in crowds.get(session_id, {}) for crowds in self.told.others.values())
+
+    def gathered(self, session_id: SessionId) -> list[str]:
+        """The workers that have clients in a session."""
+        others = [worker for worker, crowds in self.told.others.items() if session_id in crowds]
+        return [*others, self.told.worker] if session_id in self._gatherings else others
 
     def count(self) -> int:
         return sum(len(gathering.clients) for gathering in self._gatherings.values())
@@ -125,10 +115,12 @@ class Hub:
         if self._settings.limits == "relaxed":
             return
         most = self._settings.sockets_per_link if actor_id in LINKS else self._settings.sockets_per_person
-        theirs = [client.connection for client in gathering.clients.values() if client.actor_id == actor_id]
-        for connection in theirs[: max(0, len(theirs) + 1 - most)]:
-            connection.dismiss(notice("auth.replaced"))
-            gathering.clients.pop(connection, None)
+        self._let_go(gathering, actor_id, max(0, len(gathering.of(actor_id)) + 1 - most))
+
+    def _let_go(self, gathering: Gathering, actor_id: ActorId, oldest: int) -> None:
+        for client in gathering.of(actor_id)[:oldest]:
+            client.connection.dismiss(notice("auth.replaced"))
+            gathering.remove(client.connection)
 
     def _welcome(self, desk: Desk, client: Client, epoch: object, version: object) -> bytes:
         """Nothing missed, one composed patch, or a snapshot."""
@@ -225,10 +217,11 @@ class Hub:
         audience = audience_of(session, client.actor_id) if personal else client.audience
         if audience is None:
             client.connection.dismiss(notice("auth.bad_ticket"))
-            gathering.clients.pop(client.connection, None)
+            gathering.remove(client.connection)
             return
         if audience != client.audience or epoch != client.epoch:
-            client.audience, client.epoch = audience, epoch
+            gathering.move(client, audience)
+            client.epoch = epoch
             data = event("snapshot", self._snapshot(session, epoch, version, client.actor_id, audience))
         else:
             key = (client.version, audience)
@@ -269,7 +262,8 @@ class Hub:
         while True:
             await self._clock.sleep(1000)
             beats += 1
-            self._attendance.beat(self.here)
+            if not self.told.deaf:  # who can say now who is nowhere else
+                self._attendance.beat(self.here)
             for gathering in list(self._gatherings.values()):
                 self._presence(gathering)
                 if any(_is_behind(client, gathering) for client in gathering.clients.values()):
@@ -292,28 +286,65 @@ class Hub:
 
     def _presence(self, gathering: Gathering) -> None:
         """Who is here now, if that has changed: numbers for all, names for hosts. Outside the log and its versions."""
-        here = {client.actor_id: client.audience.room_id for client in gathering.clients.values()}
-        people = sorted(actor_id for actor_id in here if actor_id not in LINKS)
-        rooms = Counter(room_id for actor_id, room_id in here.items() if room_id is not None)
-        counts = {"total": len(people), "rooms": dict(rooms)}
-        known = _encode([counts, people])
-        if known == gathering.presence:
+        others = self.told.others.values()
+        crowds = [crowds[gathering.session_id] for crowds in others if gathering.session_id in crowds] + [gathering.crowd()]
+        if crowds == gathering.crowds:
+            return
+        gathering.crowds = crowds
+        told = presence(crowds)
+        counts = {"total": len(told.people), "rooms": told.rooms}
+        known = _encode([counts, told.people])
+        if known == gathering.presence:  # somebody has another socket, or is with another worker
             return
         gathering.presence = known
-        for_all, for_hosts = event("presence", _encode(counts)), event("presence", _encode({**counts, "here": people}))
+        for_all, for_hosts = event("presence", _encode(counts)), event("presence", _encode({**counts, "here": told.people}))
         for client in gathering.clients.values():
             if not self._is_slow(client):
                 client.connection.write(for_hosts if client.audience.role is Role.HOST else for_all)
 
+    # -- the other workers ------------------------------------------------------------------------------------------------
+
+    def _crowds(self) -> Crowds:
+        return {session_id: gathering.crowd() for session_id, gathering in self._gatherings.items() if gathering.clients}
+
+    def _heard(self) -> None:
+        """The other workers have told who is with them: who is missing, and who has too many sockets over all."""
+        before, self._known = self._known, self.told.others
+        for session_id, person in vanished(before, self._known):
+            self._attendance.vanished(session_id, person)
+        if self.told.deaf:  # the others may have said of ours that they are away
+            for client in [client for gathering in self._gatherings.values() for client in gathering.clients.values()]:
+                self._attendance.came(client.seen, client.actor_id)
+        if self._settings.limits == "relaxed":
+            return
+        for session_id, gathering in self._gatherings.items():
+            theirs = {worker: crowds[session_id] for worker, crowds in self._known.items() if session_id in crowds}
+            if theirs:
+                self._share_out(gathering, theirs)
+
+    def _share_out(self, gathering: Gathering, theirs: Mapping[str, Crowd]) -> None:
+        most, of_link = self._settings.sockets_per_person, self._settings.sockets_per_link
+        for actor_id, oldest in surplus(self.told.worker, gathering.crowd(), theirs, most, of_link):
+            self._let_go(gathering, actor_id, oldest)
+
     # -- telling everybody about the server -----------------------------------------------------------------------------
 
-    def announce(self, code: str, roles: Iterable[Role] = tuple(Role), **details: int) -> None:
-        """A notice to everybody of these roles, in every session."""
+    def announce(
+        self, code: str, roles: Iterable[Role] = tuple(Role), session_id: SessionId | None = None, **details: int
+    ) -> None:
+        """A notice to everybody of these roles, in every session or in one."""
         wanted = frozenset(roles)
         for gathering in self._gatherings.values():
+            if session_id not in (None, gathering.session_id):
+                continue
             for client in gathering.clients.values():
                 if client.audience.role in wanted:
                     client.connection.write(notice(code, **details))
+
+    def store_is(self, away: bool) -> None:
+        """Nothing can be saved, or it can again: hosts are told, also those who come while it is so."""
+        self._store_away = away
+        self.announce("server.store_away" if away else "server.store_back", roles=(Role.HOST,))
 
     def sessions(self) -> frozenset[SessionId]:
         """The sessions somebody is looking at."""

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from aiohttp import web
-from icalendar import Calendar, Event
 
 from orchestrator.agenda.view import PhaseView, phase_rows
 from orchestrator.local_time import clock, local
@@ -24,6 +23,8 @@ def calendar_file(session: Session, link: str, host: str, version: int, words: s
 
     The session has a planned start, or has started.
     """
+    from icalendar import Calendar, Event  # not at the start of a server: it takes long
+
     starts, ends = (local(at, session.timezone).replace(microsecond=0) for at in _span(session))
     event = Event()
     event.add("uid", f"{session.id}@{host}")

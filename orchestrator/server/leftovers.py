@@ -10,7 +10,7 @@ from msgspec import MsgspecError
 
 from orchestrator import erasure
 from orchestrator.erasure import Keeper, Tombstone
-from orchestrator.eventlog.log import Damaged, Log
+from orchestrator.eventlog.log import Damaged, Log, VersionConflict
 from orchestrator.messages import Millis, SessionId
 from orchestrator.session.codec import UnknownEvent
 
@@ -55,10 +55,18 @@ async def finish_erasing(log: Log, keepers: Sequence[Keeper]) -> None:
 
 async def _finish(log: Log, keepers: Sequence[Keeper], tombstone: Tombstone) -> None:
     try:
-        if await erasure.apply(log, tombstone, keepers):
+        if await _applied(log, keepers, tombstone):
             logger.warning("an erasure in %s had been broken off, and is finished now", tombstone.session_id)
     except (Damaged, UnknownEvent, MsgspecError, ValueError) as error:  # nobody is served from that log either
         logger.error("an erasure in %s may not be finished: %s", tombstone.session_id, error)
+
+
+async def _applied(log: Log, keepers: Sequence[Keeper], tombstone: Tombstone) -> bool:
+    while True:
+        try:
+            return await erasure.apply(log, tombstone, keepers)
+        except VersionConflict:  # another worker takes commands there, or finishes the same
+            logger.info("%s changed meanwhile; its erasure is looked at again", tombstone.session_id)
 
 
 def _readable(lines: Iterable[bytes]) -> Iterable[Tombstone]:

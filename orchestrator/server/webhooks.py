@@ -13,7 +13,7 @@ from orchestrator.messages import SessionId
 from orchestrator.server.access import Access
 from orchestrator.server.bodies import read_raw
 from orchestrator.server.guard import Refuse
-from orchestrator.server.limits import Rates
+from orchestrator.server.limits import Shared
 from orchestrator.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Webhooks:
         self._providers = providers
         self._clock = clock
         self._settings = settings
-        self._new = Rates(1, clock.now)  # the same delivery counts once a minute
+        self.new = Shared(1, clock.now)  # the same delivery counts once a minute, at whatever worker
         self._unknown = 0
 
     def routes(self) -> list[web.RouteDef]:
@@ -52,11 +52,11 @@ class Webhooks:
         except BadHook as bad:
             raise Refuse(bad.code) from None
         self._unknown += sum(each.news is News.OTHER for each in told)
-        new = [each for each in told if each.meeting_id and self._new.left(each.key) >= 1]
+        new = [each for each in told if each.meeting_id and self.new.left(each.key) >= 1]
         for session_id in {place_of(each.meeting_id).session_id for each in new}:
             await self._take_in(session_id, provider.name, new)
         for each in new:
-            self._new.take(each.key)
+            self.new.take(each.key)
         return web.Response(text="")
 
     async def _take_in(self, session_id: SessionId, provider: str, told: Sequence[Told]) -> None:

@@ -1,33 +1,27 @@
 """A session's log, folded: the state, where in the log it stands, and which commands it remembers."""
 
-from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+from __future__ import annotations
 
 from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rpds import HashTrieMap
 
-from orchestrator.messages import ActorId, Event
+from orchestrator.messages import Event
+from orchestrator.session.answers import Answers, Remembered
 from orchestrator.session.codec import Entry
 from orchestrator.session.evolve import evolve
 from orchestrator.session.state import Session
 
 
-class Remembered(Struct, frozen=True):
-    """The answer to a command that made events, for whoever sends it again."""
-
-    version: int
-    result: dict[str, str] | None
-
-
 class Folded(Struct, frozen=True, eq=False):
-    """The fold of a log up to ``version``. ``hash`` is the chain's there."""
+    """The fold of a log up to ``version``. ``hash`` is the chain's there; ``events``: how many there are up to there."""
 
     session: Session | None = None
     version: int = 0
     hash: bytes = b""
-    remembered: HashTrieMap[tuple[ActorId, str], Remembered] = HashTrieMap()
+    events: int = 0
+    remembered: Answers = Answers()
 
     def with_entry(self, entry: Entry) -> Folded:
         """With one more entry of the commit after ``version``; the version itself rises with ``committed``."""
@@ -36,8 +30,8 @@ class Folded(Struct, frozen=True, eq=False):
             session = evolve(session, event)
         remembered = self.remembered
         if entry.command_id is not None:
-            remembered = remembered.insert((entry.actor, entry.command_id), Remembered(self.version + 1, entry.result))
-        return replace(self, session=session, remembered=remembered)
+            remembered = remembered.with_answer((entry.actor, entry.command_id), Remembered(self.version + 1, entry.result))
+        return replace(self, session=session, events=self.events + len(entry.events), remembered=remembered)
 
     def with_commit(self, entries: Iterable[Entry], commit_hash: bytes) -> Folded:
         """With the whole next commit."""

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from orchestrator.eventlog.log import NO_HASH, Commit, Damaged, Log, VersionConflict, chain
-from orchestrator.messages import Millis, SessionId
+from orchestrator.messages import Millis, Rejected, SessionId
 from orchestrator.viewing.codec import decode, encode
 from orchestrator.viewing.decider import folded
 from orchestrator.viewing.events import AnyViewing
@@ -152,6 +152,8 @@ class Book:
         """Fold the tail, or all of a stream that was rewritten meanwhile; says whether anything was new."""
         before = self._version, self._hash
         epoch = await self._log.epoch(self._stream)
+        if self._epoch and not epoch:
+            raise Rejected("session.unknown")  # another worker deleted it, and nothing may be written here any more
         if epoch != self._epoch:
             self._begin_again()
             self._epoch = epoch

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from orchestrator.clock import Clock
-from orchestrator.eventlog.log import Damaged, Log, StoreUnavailable
+from orchestrator.eventlog.log import Change, Damaged, Log, StoreUnavailable
 from orchestrator.messages import ActorId, Rejected, SessionId
 from orchestrator.session.codec import UnknownEvent
 from orchestrator.session.state import Session
@@ -56,6 +56,15 @@ class Ledger:
             return [RosterTaken(people=came, at=at)] if came else []
 
         await self._write(session_id, roster)
+
+    def changed(self, change: Change) -> None:
+        """A session may have been deleted by another worker."""
+        session_id = SessionId(change.stream)
+        if change.version:
+            return
+        self._gone.add(session_id)
+        if session_id in self._books and self._books[session_id].at_rest:
+            del self._books[session_id]
 
     def let_go(self) -> None:
         """Streams that nobody asked for since the last call leave the memory."""

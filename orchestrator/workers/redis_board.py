@@ -6,7 +6,7 @@ from typing import Final, Self
 from redis.exceptions import RedisError
 
 from orchestrator.eventlog.log import StoreUnavailable
-from orchestrator.eventlog.redis_line import Line, Patience, plain
+from orchestrator.eventlog.redis_line import Line, Terms, plain
 from orchestrator.eventlog.redis_servers import servers_of
 from orchestrator.workers.board import LIFETIME_MS
 
@@ -44,7 +44,7 @@ class RedisBoard:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Raises ``StoreUnavailable`` where the URL means nothing; a Redis that is away is waited for."""
-        return cls(Line(servers_of(url), 0, Patience()))
+        return cls(Line(servers_of(url), 0, Terms()))
 
     async def exchange(self, mine: bytes) -> dict[str, bytes]:
         """As ``Board.exchange``."""

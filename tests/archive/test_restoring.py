@@ -2,179 +2,42 @@
 
 import asyncio
 import shutil
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from orchestrator.agenda.commands import Start
+from orchestrator.archive.file import read_file
+from orchestrator.archive.format import BadArchive, Buried, Writer
+from orchestrator.archive.restoring import Restored, restore
 from orchestrator.cli import main
-from orchestrator.eventlog.log import Damaged, StoreInUse, StoreUnavailable
+from orchestrator.eventlog.log import StoreInUse, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
-from orchestrator.eventlog.sqlite_copy import backup
-from orchestrator.eventlog.sqlite_file import NotALog
+from orchestrator.eventlog.sqlite_file import DamagedFile
 from orchestrator.eventlog.sqlite_proof import verify
 from orchestrator.eventlog.sqlite_tombstones import bury, tombstones_of
-from orchestrator.handler import Done, Handler
-from orchestrator.messages import LINKS, SYSTEM, Actor, ActorId, Command, Role, SessionId
+from orchestrator.handler import Handler
+from orchestrator.messages import SYSTEM, Actor, ActorId, SessionId
 from orchestrator.qa_queue.commands import Draft
-from orchestrator.restore import Restored, restore
-from orchestrator.session.commands import Admit, DeleteSession, EraseParticipant, Open, PlannedPhase, PlannedRoom
-from orchestrator.viewing.decider import Limits
-from orchestrator.viewing.ledger import Ledger
+from orchestrator.session.commands import DeleteSession
+from tests.archive.evening import (
+    NAME,
+    OTHER,
+    SESSION,
+    TEXT,
+    VIEWING,
+    bodies,
+    damage,
+    forget_ana,
+    opening,
+    places,
+    read,
+    says,
+    untouched,
+)
+from tests.eventlog.disk import no_file_larger_than
 from tests.fakes import FakeClock
-from tests.given import MINUTE
-
-NAME, TEXT, SESSION, OTHER, VIEWING = b"Canary Name", b"canary of a question", SessionId("s1"), SessionId("s2"), "v:s1"
-
-
-def opening(session_id: SessionId) -> Open:
-    return Open(
-        session_id=session_id,
-        title="An evening",
-        join_code=f"CODE{session_id}",
-        phases=(PlannedPhase("breakout", "In your rooms", 45 * MINUTE, "advance"),),
-        rooms=(PlannedRoom("Mentoring"),),
-        links={link: f"hash of {link}" for link in LINKS},
-        language="en",
-        timezone="UTC",
-    )
-
-
-def says(path: Path, *commands: tuple[str, Command], session: SessionId = SESSION) -> None:
-    """A server runs on the store, takes these commands, and ends."""
-
-    async def serve() -> None:
-        log = await SqliteLog.open(path)
-        ledger = Ledger(log, FakeClock(), Limits())
-        handler = Handler(log, FakeClock(), keepers=[ledger])
-        for by, command in commands:
-            assert isinstance(await handler.submit(session, replace(command, actor=Actor(ActorId(by))), None), Done)
-            if isinstance(command, Start):
-                await ledger.present(session, [ActorId("p1")])
-        await log.close()
-
-    asyncio.run(serve())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A store with an evening in which p1 has drafted a question and was seen, and an evening nobody came to."""
-    path = tmp_path / "store" / "log.db"
-    path.parent.mkdir()
-    says(path, (SYSTEM.id, opening(OTHER)), session=OTHER)
-    ana = Admit(name=NAME.decode(), role=Role.PARTICIPANT, ticket_hash="hash", room_id="r1")
-    says(path, (SYSTEM.id, opening(SESSION)), (SYSTEM.id, ana))
-    says(path, ("host", Start()), ("p1", Draft(text=TEXT.decode())))
-    return path
-
-
-@pytest.fixture
-def old(store: Path, tmp_path: Path) -> Path:
-    """A backup of that store, on another disk."""
-    path = tmp_path / "backups" / "old.db"
-    path.parent.mkdir()
-    assert backup(store, path) == 3
-    return path
-
-
-def forget_ana(store: Path) -> None:
-    says(store, ("host", EraseParticipant(participant_id=ActorId("p1"))))
-
-
-def read(path: Path) -> dict[str, tuple[str, Sequence[bytes]]]:
-    """Epoch and bodies of every stream."""
-
-    async def look() -> dict[str, tuple[str, Sequence[bytes]]]:
-        log = await SqliteLog.open(path)
-        found = {name: (await log.epoch(name), [commit.body for commit in await log.read(name)]) for name in await log.streams()}
-        await log.close()
-        return found
-
-    return asyncio.run(look())
-
-
-def places(path: Path, *words: bytes) -> list[str]:
-    """The files of a store, but for those kept from before, in which any of the words stands."""
-    files = (file for file in path.parent.iterdir() if ".before-restore" not in file.name)
-    return sorted(file.name for file in files if any(word in file.read_bytes() for word in words))
-
-
-# Backups
-
-
-def test_a_backup_is_one_file_with_everything_in_it(store: Path, old: Path) -> None:
-    assert [file.name for file in old.parent.iterdir()] == ["old.db"]
-    assert read(old) == read(store)
-    assert old.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_backup_can_be_read_where_nothing_may_be_written(old: Path) -> None:
-    with closing(sqlite3.connect(old)) as db:
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-
-
-def test_a_backup_beside_a_server_that_writes_holds_all_that_was_acknowledged_before(store: Path, tmp_path: Path) -> None:
-    async def serve() -> None:
-        log = await SqliteLog.open(store)
-        handler = Handler(log, FakeClock())
-        going = True
-
-        async def talk() -> None:
-            while going:
-                drafted = replace(Draft(text="Why?"), actor=Actor(ActorId("p1")))
-                assert isinstance(await handler.submit(SESSION, drafted, None), Done)
-                await asyncio.sleep(0)
-
-        talking = asyncio.create_task(talk())
-        for number in range(5):
-            known = len(await log.read(SESSION))
-            copy = tmp_path / f"{number}.db"
-            await asyncio.to_thread(backup, store, copy)
-            (found,) = (finding for finding in await asyncio.to_thread(verify, copy) if finding.stream == SESSION)
-            assert found.proven >= known
-        going = False
-        await talking
-        await log.close()
-
-    asyncio.run(serve())
-
-
-def test_a_backup_takes_the_tombstones_with_it(store: Path, tmp_path: Path) -> None:
-    forget_ana(store)
-    backup(store, tmp_path / "new.db")
-    assert tombstones_of(tmp_path / "new.db") == tombstones_of(store) != []
-
-
-@pytest.mark.parametrize("suffix", ["", ".tombstones"])
-def test_a_backup_replaces_nothing(store: Path, tmp_path: Path, suffix: str) -> None:
-    taken = tmp_path / f"taken.db{suffix}"
-    taken.write_text("mine")
-    with pytest.raises(StoreUnavailable, match="is there already"):
-        backup(store, tmp_path / "taken.db")
-    with pytest.raises(StoreUnavailable, match="is there already"):
-        backup(store, store)
-    assert taken.read_text() == "mine"
-
-
-def test_a_damaged_store_makes_no_backup(store: Path, tmp_path: Path) -> None:
-    damage(store)
-    with pytest.raises(Damaged, match=r"log\.db: s1 is damaged at version 2"):
-        backup(store, tmp_path / "new.db")
-    assert list(tmp_path.glob("new*")) == []
-
-
-def damage(path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        assert db.execute("UPDATE commits SET body = 'x' WHERE stream = 's1' AND version = 2").rowcount
-
-
-# Restoring
 
 
 def test_a_restored_store_is_the_backup_again_with_other_epochs(store: Path, old: Path) -> None:
@@ -188,7 +51,6 @@ def test_a_restored_store_is_the_backup_again_with_other_epochs(store: Path, old
 
 
 def test_what_was_erased_since_the_backup_stays_erased(store: Path, old: Path) -> None:
-    assert places(old, NAME, TEXT) == ["old.db"]
     forget_ana(store)
     done = restore(old, store)
     assert (done.erased, done.tombstones) == (1, len(tombstones_of(store)))
@@ -213,13 +75,23 @@ def test_a_session_deleted_since_the_backup_stays_deleted(store: Path, old: Path
 
 
 def test_tombstones_of_the_backup_count_too(store: Path, old: Path) -> None:
+    """A backup may hold what was erased while it was taken."""
     forget_ana(store)
-    bury(old, *tombstones_of(store))
+    tombstones = tombstones_of(store)
+    with_tombstones(old, tombstones)
     for file in store.parent.iterdir():
         file.unlink()
     assert restore(old, store).kept is None
     assert places(store, NAME, TEXT) == []
-    assert set(tombstones_of(store)) >= set(tombstones_of(old))
+    assert set(tombstones_of(store)) >= set(tombstones)
+
+
+def with_tombstones(archive: Path, tombstones: list[bytes]) -> None:
+    """The same archive, but with these tombstones."""
+    made, items = read_file(archive)
+    writer = Writer(made)
+    data = writer.begin() + b"".join(writer.add(item) for item in items)
+    archive.write_bytes(data + b"".join(writer.add(Buried(line)) for line in tombstones) + writer.end())
 
 
 def test_the_store_of_a_killed_server_is_kept_whole(store: Path, old: Path, tmp_path: Path) -> None:
@@ -253,10 +125,6 @@ def test_a_damaged_store_can_be_restored_and_is_kept_for_whoever_looks_into_it(s
 # Refused
 
 
-def untouched(store: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in store.parent.iterdir() if not file.name.endswith((".lock", "-shm"))}
-
-
 def test_a_store_in_use_is_not_restored(store: Path, old: Path) -> None:
     async def serving() -> None:
         log = await SqliteLog.open(store)
@@ -269,19 +137,54 @@ def test_a_store_in_use_is_not_restored(store: Path, old: Path) -> None:
 
 
 def test_a_damaged_backup_is_refused_and_nothing_has_changed(store: Path, old: Path) -> None:
-    damage(old)
+    data, before = old.read_bytes(), untouched(store)
+    for ruined in (data[:-1], data[:200], data[:200] + b"x" + data[201:], data + b"x", b""):
+        old.write_bytes(ruined)
+        with pytest.raises(BadArchive, match="old: "):
+            restore(old, store)
+        assert untouched(store) == before
+
+
+def test_what_is_no_archive_is_no_backup(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "text").write_text("These are my notes.\n" * 1_000)
+    (tmp_path / "folder").mkdir()
     before = untouched(store)
-    with pytest.raises(Damaged, match=r"old\.db: s1 is damaged at version 2"):
-        restore(old, store)
+    for name, refusal in (("empty", BadArchive), ("text", BadArchive), ("folder", StoreUnavailable), ("none", StoreUnavailable)):
+        with pytest.raises(refusal, match=name):
+            restore(tmp_path / name, store)
     assert untouched(store) == before
 
 
-def test_what_is_no_log_is_no_backup(store: Path, tmp_path: Path) -> None:
-    (tmp_path / "empty.db").touch()
+def test_a_disk_without_room_changes_nothing(store: Path, old: Path) -> None:
     before = untouched(store)
-    for name, refusal in (("empty.db", NotALog), ("none.db", StoreUnavailable)):
-        with pytest.raises(refusal, match=name):
-            restore(tmp_path / name, store)
+    with no_file_larger_than(8_192), pytest.raises(StoreUnavailable, match="restoring"):
+        restore(old, store)
+    assert untouched(store) == before
+    assert restore(old, store).streams == 3
+
+
+# Copies of the file, which backups were before there were archives
+
+
+def test_a_copy_of_the_file_can_be_restored(store: Path, tmp_path: Path) -> None:
+    copied, before = tmp_path / "copy.db", bodies(store)
+    shutil.copy(store, copied)
+    forget_ana(store)
+    bury(copied, b'{"session_id":"s2","what":"deleted","at":5}')
+    done = restore(copied, store)
+    assert (done.streams, done.erased) == (3, 2)
+    assert places(store, NAME, TEXT) == []
+    assert bodies(store).keys() == before.keys() - {OTHER}
+
+
+def test_a_damaged_copy_is_refused_and_nothing_has_changed(store: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "copy.db"
+    shutil.copy(store, copied)
+    damage(copied)
+    before = untouched(store)
+    with pytest.raises(DamagedFile, match=r"copy\.db: s1 is damaged at version 2"):
+        restore(copied, store)
     assert untouched(store) == before
 
 
@@ -289,7 +192,7 @@ def test_a_store_kept_from_an_earlier_restore_is_not_overwritten(store: Path, ol
     restore(old, store)
     kept = Path(f"{store}.before-restore")
     before = kept.read_bytes()
-    with pytest.raises(StoreUnavailable, match="earlier restore"):
+    with pytest.raises(StoreUnavailable, match="from an earlier time"):
         restore(old, store)
     assert kept.read_bytes() == before
 
@@ -308,7 +211,7 @@ KILLED = """
 import itertools, os, shutil, signal, sys
 from pathlib import Path
 from orchestrator.eventlog.sqlite_proof import read_only
-from orchestrator.restore import restore
+from orchestrator.archive.restoring import restore
 
 STEPS = {"os.rename", "os.link", "os.remove", "os.truncate", "sqlite3.connect"}
 
@@ -340,7 +243,7 @@ def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_whole_new_one(
     says(store, (SYSTEM.id, opening(SessionId("s3"))), session=SessionId("s3"))
     forget_ana(store)
     command = [sys.executable, "-c", KILLED, str(old), str(store)]
-    ended = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     found = ended.stdout.splitlines()
     assert found == ["4 False"] * found.count("4 False") + ["3 False"] * found.count("3 False"), "first the old, then the new"
@@ -359,9 +262,9 @@ def test_a_tombstone_that_cannot_be_read_lets_nothing_come_back(store: Path, old
 
 
 def test_the_commands_say_what_they_did(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copy = tmp_path / "copy.db"
+    copy = tmp_path / "copy"
     assert main(["backup", str(copy), "--store", f"sqlite:///{store}"]) == 0
-    assert capsys.readouterr().out == f"{copy}: 3 streams, every commit proven\n"
+    assert capsys.readouterr().out.startswith(f"{copy}: 3 streams, 6 commits, 0 tombstones, every commit proven\n")
     forget_ana(store)
     assert main(["restore", str(copy), "--store", f"sqlite:///{store}"]) == 0
     said = capsys.readouterr().out
@@ -369,13 +272,15 @@ def test_the_commands_say_what_they_did(store: Path, tmp_path: Path, capsys: pyt
     assert f"the store as it was: {store}.before-restore; remove it" in said
 
 
-@pytest.mark.parametrize("command", ["backup", "restore"])
-def test_the_commands_refuse_in_one_line(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for file, store, word in (
-        ("copy.db", "mysql://x", "mysql://x is no store in a file"),
-        ("none.db", f"sqlite:///{tmp_path}/none/log.db", "none"),
-    ):
-        assert main([command, str(tmp_path / file), "--store", store]) == 2
+@pytest.mark.parametrize(
+    "command",
+    [["backup", "FILE"], ["restore", "FILE"], ["log", "import", "FILE"], ["log", "export", "s1", "FILE"], ["log", "repair"]],
+    ids=lambda command: " ".join(command),
+)
+def test_the_commands_refuse_in_one_line(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for store, word in (("mysql://x", "mysql"), (f"sqlite:///{tmp_path}/none/log.db", "none"), ("redis://127.0.0.1:1/0", "1")):
+        arguments = [str(tmp_path / "file") if part == "FILE" else part for part in command]
+        assert main([*arguments, "--store", store]) == 2
         said = capsys.readouterr().err
         assert word in said
         assert said.startswith("orchestrator: ")

@@ -17,6 +17,7 @@ class Wire:
         self.heard = asyncio.Event()  # a question was handed on since that was cleared
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._joined: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
@@ -36,8 +37,13 @@ class Wire:
         assert self._server is not None
         self._server.close()
         self.drop()
+        await asyncio.gather(*self._joined, return_exceptions=True)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._joined.add(task)
+        task.add_done_callback(self._joined.discard)
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:

@@ -10,7 +10,7 @@ import pytest
 
 from orchestrator.eventlog import redis_keys as keys
 from orchestrator.eventlog.log import NO_HASH, Change, Commit, Damaged, StoreUnavailable, VersionConflict, chain
-from orchestrator.eventlog.redis_line import Patience
+from orchestrator.eventlog.redis_line import Terms
 from orchestrator.eventlog.redis_streams import RedisLog
 from tests.redis.proxy import Wire
 from tests.redis.server import RedisServer
@@ -22,7 +22,7 @@ SLACK = 0.5  # s; this machine may be busy
 
 @asynccontextmanager
 async def opened(url: str, replicas: int = 0) -> AsyncIterator[RedisLog]:
-    log = await RedisLog.open(url, Patience(replicas=replicas))
+    log = await RedisLog.open(url, Terms(replicas=replicas))
     try:
         yield log
     finally:

@@ -8,7 +8,7 @@ import sys
 import time
 
 from orchestrator.eventlog.log import NO_HASH, Commit, StoreUnavailable, VersionConflict, chain
-from orchestrator.eventlog.redis_line import Patience
+from orchestrator.eventlog.redis_line import Terms
 from orchestrator.eventlog.redis_streams import RedisLog
 
 STREAM = "s"
@@ -16,7 +16,7 @@ PAUSE_S = 0.005
 
 
 async def write(url: str, name: str, replicas: int) -> None:
-    log = await RedisLog.open(url, Patience(replicas=replicas))
+    log = await RedisLog.open(url, Terms(replicas=replicas))
     commits: list[Commit] = []
     stop = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     number = 0

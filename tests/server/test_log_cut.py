@@ -7,6 +7,20 @@ from tests.fakes import MemoryLog
 from tests.server.serving import serving
 
 
+async def test_what_is_left_is_shown_though_nothing_new_happens(tmp_path: Path, faults: list[str]) -> None:
+    faults.append("was cut")
+    log = MemoryLog()
+    async with serving(tmp_path / "unused", log) as server:
+        evening = await server.program.open()
+        host = await server.connected(evening.id, evening.host)
+        await host.ask("rooms.announce", text="Listen")
+        await host.until(lambda: len(host.screen.view["announcements"]) == 1)
+        log.forget(evening.id, after=host.screen.version - 1)
+        log.begin_epoch(evening.id)
+        assert (await host.ask("agenda.pause"))["ok"] is False
+        await host.until(lambda: not host.screen.view["announcements"])
+
+
 async def test_hosts_are_told_and_everybody_gets_a_snapshot_of_what_is_left(tmp_path: Path, faults: list[str]) -> None:
     faults.append("was cut")
     log = MemoryLog()
@@ -20,14 +34,12 @@ async def test_hosts_are_told_and_everybody_gets_a_snapshot_of_what_is_left(tmp_
         await host.ask("agenda.start")
         await host.ask("rooms.announce", text="Listen")
         await hers.until(lambda: len(hers.screen.view["announcements"]) == 1)
-        version = host.screen.version
-        log.forget(evening.id, after=version - 1)
+        log.forget(evening.id, after=hers.screen.version - 1)
         log.begin_epoch(evening.id)
         await host.ask("agenda.pause")
         for wire in (host, hers):
-            await wire.until(lambda wire=wire: not wire.screen.view["announcements"])
-            assert wire.screen.epoch == await log.epoch(evening.id)
-            assert wire.screen.view["phases"]["ph1"]["status"] == "paused"
+            await wire.until(lambda wire=wire: wire.screen.view["phases"]["ph1"]["status"] == "paused")
+            assert (wire.screen.epoch, wire.screen.view["announcements"]) == (await log.epoch(evening.id), {})
         heard = [payload for name, payload in host.heard if name == "notice"]
         assert heard == [{"code": "server.log_cut", "message": NOTICES["server.log_cut"]}]
         await elsewhere.ask("agenda.start")

@@ -1,11 +1,13 @@
 """Supervised workers that answer every connection with what they are: ``python -m tests.workers.program COUNT``.
 
 A file in the folder it is started in changes the workers that start from then on: ``unwilling``, ``broken``, ``dying``, ``deaf``.
+With ``full`` there can be none.
 """
 
 import json
 import os
 import random
+import resource
 import signal
 import socket
 import sys
@@ -78,6 +80,8 @@ def main(count: int) -> int:
             let_go()
             serve(port, ready)
 
+        if Path("full").exists():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))  # as many as the supervisor needs without a worker
         try:
             supervise(count, work, PATIENCE, say)
         except CannotStart as reason:

@@ -61,6 +61,12 @@ def test_what_keeps_workers_from_starting_is_said_once_and_ends_it(tmp_path, way
         assert server.end() == (2, words)
 
 
+def test_a_system_that_starts_no_process_ends_it_too(tmp_path):
+    (tmp_path / "full").touch()
+    with Supervised(tmp_path) as server:
+        assert server.end() == (2, "no process can be started: Too many open files\n")
+
+
 def test_a_mistake_of_ours_is_told_with_its_trace_once(tmp_path):
     (tmp_path / "broken").touch()
     with Supervised(tmp_path) as server:

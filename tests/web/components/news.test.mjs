@@ -63,6 +63,15 @@ describe("how the line is", () => {
   test("tells the host that a clock moved", async () => {
     assert.equal((await banner({ connection: "live", notice: { code: "server.clock_moved", message: "The clock moved by 3 s." } })).text, "The clock moved by 3 s.");
   });
+  test("tells the host that nothing can be saved, and for a moment that it can again", async () => {
+    const page = await banner({ connection: "live", notice: { code: "server.store_away", message: "Nothing can be saved." } });
+    await pass(10_000);
+    assert.equal(page.text, "Nothing can be saved.");
+    await page.change({ notice: { code: "server.store_back", message: "Saving works again." } });
+    assert.equal(page.text, "Saving works again.");
+    await pass(4000);
+    assert.equal(page.text, "");
+  });
   test("tells the host that the store lost something", async () => {
     assert.equal((await banner({ connection: "live", notice: { code: "server.log_cut", message: "The store lost the last changes." } })).text, "The store lost the last changes.");
   });

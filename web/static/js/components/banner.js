@@ -26,6 +26,13 @@ export function Banner() {
     return () => clearTimeout(timer);
   }, [shown]);
 
+  const code = notice.value?.code;
+  useEffect(() => {
+    if (code !== "server.store_back") return undefined;
+    const timer = setTimeout(() => { notice.value = undefined; }, RESTORED_MS);
+    return () => clearTimeout(timer);
+  }, [code]);
+
   return html`<div role="status" class="banner-slot">${words(shown, notice.value, refused.value)}</div>`;
 }
 
@@ -43,5 +50,8 @@ function words(shown, notice, refused) {
   if (shown === "polling") return html`<p class="banner">There is no live connection right now. This page updates every two seconds instead.</p>`;
   if (shown === "restored") return html`<p class="banner" data-tone="good">Connected again. Everything is up to date.</p>`;
   if (notice?.code === "server.clock_moved") return html`<p class="banner">${notice.message}</p>`;
+  if (notice?.code === "server.store_back") return html`<p class="banner" data-tone="good">${notice.message}</p>`;
+  if (notice?.code === "server.store_away") return html`<p class="banner" data-tone="bad">${notice.message}</p>`;
+  if (notice?.code === "server.log_cut") return html`<p class="banner" data-tone="bad">${notice.message}</p>`;
   return null;
 }

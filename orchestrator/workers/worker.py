@@ -1,0 +1,141 @@
+"""A worker: a child of the supervisor, from its fork to its end, as the supervisor sees it and as it begins itself."""
+
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+from orchestrator.workers import signals
+
+Work = Callable[[Callable[[str], None]], None]
+"""What a worker does: it calls back with its address when it takes requests, and returns after SIGTERM; or ``CannotStart``."""
+
+READY, FAILED = b"\x06", b"\x15"  # ACK, NAK: neither stands in an address or a reason
+
+
+class CannotStart(Exception):
+    """Why a worker cannot do its work, in words for the operator."""
+
+
+class Worker:
+    """``pid`` runs since ``began``; ``pipe`` is where it tells whether it is ready, -1 when there is nothing more to hear.
+
+    ``killed_at`` is when it must have ended, if it was told to end. Instants are of ``time.monotonic``.
+    """
+
+    def __init__(self, pid: int, pipe: int) -> None:
+        self.pid, self.pipe = pid, pipe
+        self.began = time.monotonic()
+        self.killed_at: float | None = None
+        self._told = b""
+
+    @classmethod
+    def start(cls, work: Work, parent: int, patience: float, not_its_own: Iterable[int]) -> "Worker":
+        """Fork one. It ends when the pipe ``parent`` does, and ``not_its_own`` are files it must not hold.
+
+        Raises ``OSError``.
+        """
+        pipe, tell = os.pipe()
+        # A signal that comes before the child has handlers of its own must wait: those it inherits are the parent's.
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals.HEARD)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                _be_one(work, tell, parent, patience, (pipe, *not_its_own))
+        except OSError:
+            os.close(pipe)
+            raise
+        finally:
+            os.close(tell)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.HEARD)
+        return cls(pid, pipe)
+
+    @property
+    def leaving(self) -> bool:
+        return self.killed_at is not None
+
+    @property
+    def address(self) -> str:
+        """Where it takes requests; ``""`` before it does."""
+        ready = self._told.partition(FAILED)[0]
+        return ready.removeprefix(READY).decode()
+
+    @property
+    def reason(self) -> str:
+        """Why it ended; ``""`` while it lives, and where it ended as it should."""
+        return self._told.partition(FAILED)[2].decode(errors="replace")
+
+    def hear(self) -> None:
+        """Take in what its pipe has now."""
+        said = os.read(self.pipe, 65_536)
+        self._told += said
+        if not said:
+            self._hang_up()
+
+    def leave(self, patience: float) -> None:
+        """Ask it to end, and let it have ``patience`` seconds for that."""
+        os.kill(self.pid, signal.SIGTERM)
+        self.killed_at = time.monotonic() + patience
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        self.killed_at = time.monotonic() + 1
+
+    def ended(self) -> bool:
+        """Whether it is dead; if so it is buried, and everything it said is known."""
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if pid == 0:
+            return False
+        while self.pipe >= 0:
+            self.hear()
+        code = os.waitstatus_to_exitcode(status)
+        if code and not self.reason:
+            self._told += FAILED + _fate(code).encode()
+        return True
+
+    def _hang_up(self) -> None:
+        os.close(self.pipe)
+        self.pipe = -1
+
+
+def _fate(code: int) -> str:
+    return f"a worker was killed by signal {-code}" if code < 0 else f"a worker ended with code {code}"
+
+
+def _be_one(work: Work, tell: int, parent: int, patience: float, not_its_own: Iterable[int]) -> NoReturn:
+    """The child. It leaves by ``os._exit``: below on its stack stands the supervisor, which is not its own to unwind."""
+    code = 1
+    try:
+        signals.forget()
+        for file in not_its_own:
+            os.close(file)
+        threading.Thread(target=_end_with, args=(parent, patience), name="parent", daemon=True).start()
+        work(lambda address: _say(tell, READY, address))
+        code = 0
+    except CannotStart as reason:
+        code = 2
+        _say(tell, FAILED, str(reason))
+    except BaseException:  # noqa: BLE001 - what is left of a mistake of ours is its trace, and the supervisor prints it
+        _say(tell, FAILED, traceback.format_exc())
+    finally:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+
+
+def _say(tell: int, what: bytes, words: str) -> None:
+    os.write(tell, what + words.encode())
+
+
+def _end_with(parent: int, patience: float) -> None:
+    """Wait for the other end of the supervisor's pipe to close: nobody would replace this worker, or end it, any more."""
+    os.read(parent, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(patience)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,151 @@
+"""200,000 votes of 2,000 people on several workers, one of which is killed, then all: the tally is what everybody said."""
+
+import asyncio
+import os
+import random
+import signal
+from collections import Counter
+from collections.abc import Iterator
+
+import aiohttp
+import pytest
+
+from orchestrator.cli import main
+from tests.processes.server import Evening, free_port
+from tests.processes.storm import Phone, Wish
+from tests.processes.workers import Workers
+from tests.redis.server import RedisServer
+from tests.server.wire import Closed, Wire
+from tests.workers.supervised import gone, until
+
+pytestmark = [pytest.mark.process, pytest.mark.soak]
+
+VOTERS, VOTES, QUESTIONS, DRAFTERS, WATCHERS = 200, 20, 10, 50, 4
+LONG = 60  # s
+
+
+@pytest.fixture
+def server(redis_server: RedisServer) -> Iterator[Workers]:
+    with Workers(redis_server.url, free_port()) as server:
+        assert server.start()
+        yield server
+
+
+def votes_of(voter: int, dice: random.Random) -> list[Wish]:
+    """In any order, for and against; no two that wait at once are about the same question.
+
+    Only what changed something is remembered by its id, so only that may be said again much later.
+    """
+    wishes: list[Wish] = []
+    for number in range(VOTES):
+        question = f"q{1 + (voter + number) % QUESTIONS}"
+        supported = question in wanted(wishes)
+        name = dice.choice(["cast_vote", "cast_vote", "withdraw_vote"])
+        changes = supported == (name == "withdraw_vote")
+        wishes.append(Wish(f"qa_queue.{name}", question, f"{voter}-{number}", {"question_id": question}, changes))
+    return wishes
+
+
+def wanted(wishes: list[Wish]) -> set[str]:
+    """The questions somebody supports in the end."""
+    last = {wish.question: wish.name for wish in wishes}
+    return {question for question, name in last.items() if name == "qa_queue.cast_vote"}
+
+
+async def test_the_tally_is_what_everybody_said_last(server: Workers, redis_server: RedisServer, http) -> None:
+    dice = random.Random(6)
+    evening = await Evening.open(http, server.url, rooms=[{"theme": "one"}, {"theme": "two"}])
+    tickets = [await evening.join(f"Voter {number}", f"r{1 + number % 2}") for number in range(VOTERS)]
+    await evening.send(evening.host, "agenda.start")
+    people = (await evening.look())["view"]["people"]
+    first = min(people, key=lambda person: int(person[1:]))
+    for number in range(QUESTIONS):
+        assert (await evening.send(tickets[0], "qa_queue.draft", text=f"Question {number}?"))[0] == 200
+    drafts = [[Wish("qa_queue.draft", f"d{n}", f"draft-{v}-{n}", {"text": f"Draft {v}-{n}"}) for n in range(3)] for v in range(DRAFTERS)]
+    drafters = [Phone(server.port, evening.session_id, tickets[1 + v], wishes, dice) for v, wishes in enumerate(drafts)]
+    await all_through(drafters, {0.5: lambda: kill(server, 1)})
+    questions = (await evening.look())["view"]["questions"]
+    texts = [question["text"] for question in questions.values()]
+    expected = [*[f"Question {n}?" for n in range(QUESTIONS)], *[wish.data["text"] for mine in drafts for wish in mine]]
+    assert Counter(texts) - Counter(expected) == Counter(expected) - Counter(texts) == Counter()
+
+    await evening.send(evening.host, "rooms.appoint", room_id="r1", participant_id=first, **{"as": "representative"})
+    for number in range(QUESTIONS):
+        assert (await evening.send(tickets[0], "qa_queue.submit", question_id=f"q{1 + number}"))[0] == 200
+    assert (await evening.send(evening.host, "agenda.advance", from_phase="ph1"))[0] == 200
+
+    wishes = [votes_of(voter, dice) for voter in range(VOTERS)]
+    phones = [Phone(server.port, evening.session_id, ticket, mine, dice) for ticket, mine in zip(tickets, wishes, strict=True)]
+    watching = [asyncio.create_task(watch(server.url, evening, ticket)) for ticket in [evening.host, *tickets[:WATCHERS]]]
+    await all_through(phones, {0.3: lambda: kill(server, 1), 0.7: lambda: kill(server, 3)})
+
+    assert [phone.wrong for phone in phones if phone.wrong] == []
+    shown = await evening.look()
+    oracle = [wanted(mine) for mine in wishes]
+    scores = {question: sum(question in mine for mine in oracle) for question in sorted({q for mine in oracle for q in mine})}
+    assert {question: shown["view"]["questions"][question]["score"] for question in scores} == scores
+    for voter in dice.sample(range(VOTERS), 200):
+        assert set((await evening.look(tickets[voter]))["me"]["votes"]) == oracle[voter]
+    for task, ticket in zip(watching, [evening.host, *tickets[:WATCHERS]], strict=True):
+        wire = await caught_up(task, shown["version"])
+        fresh = await evening.look(ticket)
+        assert wire.screen.version == fresh["version"]
+        assert differing(wire.screen.view, fresh["view"]) == []
+        assert differing(wire.screen.me, fresh["me"]) == []
+    assert await asyncio.to_thread(main, ["log", "verify", "--store", redis_server.url]) == 0
+
+
+def differing(one: dict, other: dict) -> list[str]:
+    """The names of what is not the same; pytest would take minutes to compare the whole."""
+    return [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
+
+
+async def all_through(phones: list[Phone], deeds: dict[float, object]) -> None:
+    """Everybody says what they want; at these shares of the whole something happens to the server."""
+    whole = sum(len(phone.ahead) for phone in phones)
+    async with asyncio.timeout(LONG):
+        for start in range(0, len(phones), 100):
+            await asyncio.gather(*[phone.connect() for phone in phones[start : start + 100]])
+        for share, deed in deeds.items():
+            while sum(len(phone.answered) for phone in phones) < share * whole:
+                await asyncio.sleep(0.05)
+            deed()
+        await asyncio.gather(*[phone.finished.wait() for phone in phones])
+    assert sum(len(phone.answered) for phone in phones) == whole
+
+
+def kill(server: Workers, number: int) -> None:
+    killed = sorted(server.pids())[:number]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: gone(set(killed)))  # whose connections are reset until then
+
+
+async def watch(url: str, evening: Evening, ticket: str) -> Wire:
+    """A page that follows, and comes back with what it knows when its line is lost. Ends with ``cancel``."""
+    epoch, version, wire = "", 0, None
+    async with aiohttp.ClientSession() as http:
+        try:
+            while True:
+                try:
+                    fresh = await Wire.open(http, url)
+                    if wire is not None:
+                        fresh.screen = wire.screen
+                    wire = fresh
+                    await wire.enter(evening.session_id, ticket, **({"epoch": epoch, "version": version} if epoch else {}))
+                    while True:
+                        await wire.hear(patience=60)
+                        epoch, version = wire.screen.epoch, wire.screen.version
+                except (Closed, aiohttp.ClientError, ConnectionError, TimeoutError, AssertionError) as error:
+                    if isinstance(error, AssertionError) and "opening" not in str(error) and str(error):
+                        raise
+                    await asyncio.sleep(0.2)
+        except asyncio.CancelledError:
+            assert wire is not None
+            return wire
+
+
+async def caught_up(task: "asyncio.Task[Wire]", version: int) -> Wire:
+    await asyncio.sleep(1)
+    task.cancel()
+    return await task
