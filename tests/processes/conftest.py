@@ -19,5 +19,6 @@ def process(tmp_path: Path) -> Iterator[Process]:
 @pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     """Every request on a connection of its own: the server before may have been killed."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True)) as http:
+    connector, soon = aiohttp.TCPConnector(limit=0, force_close=True), aiohttp.ClientTimeout(total=20)
+    async with aiohttp.ClientSession(connector=connector, timeout=soon) as http:
         yield http

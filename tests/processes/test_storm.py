@@ -20,8 +20,8 @@ from tests.workers.supervised import gone, until
 
 pytestmark = [pytest.mark.process, pytest.mark.soak]
 
-VOTERS, VOTES, QUESTIONS, DRAFTERS, WATCHERS = 200, 20, 10, 50, 4
-LONG = 60  # s
+VOTERS, VOTES, QUESTIONS, DRAFTERS, WATCHERS = 2_000, 100, 10, 200, 12
+LONG = 400  # s
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ async def test_the_tally_is_what_everybody_said_last(server: Workers, redis_serv
     first = min(people, key=lambda person: int(person[1:]))
     for number in range(QUESTIONS):
         assert (await evening.send(tickets[0], "qa_queue.draft", text=f"Question {number}?"))[0] == 200
-    drafts = [[Wish("qa_queue.draft", f"d{n}", f"draft-{v}-{n}", {"text": f"Draft {v}-{n}"}) for n in range(3)] for v in range(DRAFTERS)]
+    drafts = [
+        [Wish("qa_queue.draft", f"d{n}", f"draft-{v}-{n}", {"text": f"Draft {v}-{n}"}) for n in range(3)] for v in range(DRAFTERS)
+    ]
     drafters = [Phone(server.port, evening.session_id, tickets[1 + v], wishes, dice) for v, wishes in enumerate(drafts)]
     await all_through(drafters, {0.5: lambda: kill(server, 1)})
     questions = (await evening.look())["view"]["questions"]
