@@ -33,7 +33,7 @@ check: dev                  ## lint, types
 
 soak: dev browser tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
 
 bench: dev node browser     ## compare the server with a plain Node peer and a C client (a few minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev

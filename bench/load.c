@@ -49,6 +49,7 @@ struct client {
     char rest[HEAD + 16];
     uint32_t acks_wanted, votes;   /* number of the next command; votes sent, which says what the next is */
     struct vote *open[WINDOW_MAX]; /* by number of the command */
+    int64_t version;               /* that it was told last; -1 before the first delta */
     const char *session, *ticket;
 };
 
@@ -252,21 +253,32 @@ static void on_answer(struct client *c, const char *text, size_t size)
         vote(c, of);
 }
 
-static void on_delta(const char *text, size_t size)
+/* Whoever is told a version holds all before it, too: different workers tell different ones. */
+static void has_heard(struct client *c, int64_t version)
 {
-    int64_t version = version_in(text, size);
-    deltas++;
+    int64_t complete = -1;
     if (version < 0)
         return;
-    size_t at = version % VERSIONS;
-    if (heard[at].version != version) {
-        heard[at].version = version;
-        heard[at].clients = 0;
+    for (int64_t v = c->version < 0 || c->version < version - VERSIONS ? version : c->version + 1; v <= version; v++) {
+        size_t at = v % VERSIONS;
+        if (heard[at].version != v) {
+            heard[at].version = v;
+            heard[at].clients = 0;
+        }
+        if (++heard[at].clients == ready - stalled)
+            complete = v;
     }
-    if (++heard[at].clients == ready - stalled) {
+    c->version = version;
+    if (complete >= 0) {
         told = grown(told, told_count, &told_room, sizeof *told);
-        told[told_count++] = (struct told){version, now()};
+        told[told_count++] = (struct told){complete, now()};
     }
+}
+
+static void on_delta(struct client *c, const char *text, size_t size)
+{
+    deltas++;
+    has_heard(c, version_in(text, size));
 }
 
 static void on_text(struct client *c, const char *text, size_t size)
@@ -274,11 +286,13 @@ static void on_text(struct client *c, const char *text, size_t size)
     if (size > 2 && text[0] == '4' && text[1] == '3') {
         on_answer(c, text + 2, size - 2);
     } else if (size > 8 && !memcmp(text, "42[\"delta", 9)) {
-        on_delta(text, size);
+        on_delta(c, text, size);
     } else if (size > 11 && !memcmp(text, "42[\"snapshot", 12)) {
         others++;
         if (c->state == JOINING)
             joined(c);
+        else
+            has_heard(c, version_in(text, size));
     } else if (size && text[0] == '2') {
         put_text(c, "3", 1);
     } else if (size && text[0] == '0' && c->state == OPENING) {
@@ -473,8 +487,8 @@ static void do_fanout(double seconds, double hz)
         note(&after_ack, told[at].at > v->answered ? (told[at].at - v->answered) / 1e6 : 0);
     }
     printf("{\"job\":\"fanout\",\"clients\":%d,\"hz\":%.1f,\"seconds\":%.3f,\"deliveries_per_second\":%.0f,\"deliveries\":%lu,"
-           "\"broadcasts\":%zu,\"missed\":%zu,\"client_cpu\":%.2f",
-           ready, hz, took, in_time / took, deltas, told_count, missed, cpu / took);
+           "\"broadcasts\":%zu,\"missed\":%zu,\"bytes\":%lu,\"client_cpu\":%.2f",
+           ready, hz, took, in_time / took, deltas, told_count, missed, bytes, cpu / took);
     print_latency("last", &last);
     print_latency("after_ack", &after_ack);
     print_latency("ack", &acks);
@@ -524,7 +538,7 @@ static void read_tickets(const char *path)
         die(path);
     while (fscanf(file, "%255s %255s", session, ticket) == 2) {
         clients = grown(clients, count, &room, sizeof *clients);
-        clients[count++] = (struct client){.session = strdup(session), .ticket = strdup(ticket)};
+        clients[count++] = (struct client){.session = strdup(session), .ticket = strdup(ticket), .version = -1};
     }
     fclose(file);
 }

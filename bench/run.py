@@ -5,43 +5,26 @@ Only loopback, only temporary files. The two take turns, so that both meet the s
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
-import resource
 import shutil
-import signal
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-import aiohttp
+from children import CORES, Running, port_of, raise_file_limit, running, stop_after
+from figures import Broken, Figure, table
+from scenes import Scene, build, prepare, wake
 
 HERE = Path(__file__).resolve().parent
 PEER = HERE / "peer"
 VOTERS = 200
 WINDOW = 4  # votes under way per voter
-QUESTIONS = 60
-PER_ROOM = 250  # people
-FILES_BESIDES = 200  # file descriptors that are no sockets of clients
 TRIES = 3  # of a measurement that the noise of the machine broke
-PATIENT = {"ORCHESTRATOR_CONNECT_SECONDS": "30"}  # a busy machine is slow with thousands of handshakes
-CORES = sorted(os.sched_getaffinity(0))
-
-
-class Scene(NamedTuple):
-    """A prepared session and everybody who may connect to it."""
-
-    session_id: str
-    host: str
-    tickets: list[str]
-    questions: list[str]
 
 
 class Job(NamedTuple):
@@ -63,87 +46,7 @@ class Side(NamedTuple):
     plain: bool
 
 
-class Broken(Exception):
-    """Figures of a broken run are no figures."""
-
-
-class Figure(NamedTuple):
-    """One line of the table."""
-
-    name: str
-    more_is_better: bool
-
-
-# -- processes ------------------------------------------------------------------------------------------------------------
-
-
-class Running:
-    """A child on a core of its own that is ended with us."""
-
-    everyone: ClassVar[set["Running"]] = set()
-
-    def __init__(self, command: Sequence[str], core: int, folder: Path) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("ORCHESTRATOR_")}
-        self._errors = (folder / "errors.txt").open("a")
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-            env={**clean, **PATIENT},
-            cwd=folder,
-            preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-        )
-        Running.everyone.add(self)
-
-    def line(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{self.process.args[0]} ended by itself with {self.process.wait()}")
-        return line
-
-    def ask(self, command: str) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.line())
-        return answer
-
-    def cpu(self) -> float:
-        """Seconds of processor time so far, all threads."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def memory(self) -> int:
-        """Resident bytes."""
-        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * resource.getpagesize()
-
-    def end(self) -> None:
-        if self in Running.everyone:
-            Running.everyone.discard(self)
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-            self._errors.close()
-
-
-@contextlib.contextmanager
-def running(command: Sequence[str], core: int, folder: Path) -> Iterator[Running]:
-    child = Running(command, core, folder)
-    try:
-        yield child
-    finally:
-        child.end()
-
-
-def port_of(server: Running) -> int:
-    """Both servers say in their first line where they serve."""
-    return int(server.line().rstrip().rpartition(":")[2])
+# -- the sides ------------------------------------------------------------------------------------------------------------
 
 
 def ours(folder: Path) -> list[str]:
@@ -156,12 +59,6 @@ def node(folder: Path) -> list[str]:
 
 
 # -- preparing ------------------------------------------------------------------------------------------------------------
-
-
-def build(folder: Path) -> Path:
-    program = folder / "load"
-    subprocess.run(["gcc", "-O2", "-o", program, HERE / "load.c"], check=True)
-    return program
 
 
 def install_peer() -> str:
@@ -179,59 +76,10 @@ def install_peer() -> str:
     return ""
 
 
-async def prepare(base: str, people: int) -> Scene:
-    """A session in which everybody may vote for every question."""
-    rooms = [{"theme": f"Theme {number}"} for number in range(1, max(3, min(20, people // PER_ROOM)) + 1)]
-    agenda = [
-        {"kind": "breakout", "title": "In your rooms", "minutes": 600, "at_end": "wait"},
-        {"kind": "panel", "title": "With the panel", "minutes": 600, "at_end": "wait"},
-    ]
-    async with aiohttp.ClientSession(base, connector=aiohttp.TCPConnector(limit=64)) as http:
-
-        async def post(path: str, body: object, bearer: str | None = None) -> dict[str, Any]:
-            headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-            async with http.post(path, json=body, headers=headers) as response:
-                answer: dict[str, Any] = await response.json()
-                if response.status >= 300:
-                    raise SystemExit(f"{path}: {answer}")
-                return answer
-
-        plan = {"title": f"{people} people", "agenda": agenda, "rooms": rooms}
-        session = await post("/api/sessions", plan)
-        path, host = f"/api/sessions/{session['session_id']}", session["tickets"]["host"]
-
-        async def join(number: int) -> str:
-            room = session["rooms"][number % len(rooms)]["room_id"]
-            body = {"join_code": session["join_code"], "name": f"Person {number}", "room_id": room}
-            return str((await post(f"{path}/participants", body))["ticket"])
-
-        async def command(ticket: str, name: str, **data: str) -> dict[str, Any]:
-            return await post(f"{path}/commands", {"name": name, "data": data}, ticket)
-
-        tickets = await asyncio.gather(*(join(number) for number in range(people)))
-        await command(host, "agenda.start")
-        questions = []
-        for number in range(QUESTIONS):
-            made = await command(
-                tickets[number], "qa_queue.draft", text=f"What would you do first about theme {number}, and why?"
-            )
-            questions.append(made["result"]["question_id"])
-            await command(host, "qa_queue.submit", question_id=questions[-1])
-        await command(host, "agenda.advance", from_phase="ph1")
-        return Scene(session["session_id"], host, list(tickets), questions)
-
-
 def prepare_all(folder: Path, sizes: Sequence[int]) -> dict[int, Scene]:
     with running(ours(folder), CORES[0], folder) as server:
         base = f"http://127.0.0.1:{port_of(server)}"
         return {size: asyncio.run(prepare(base, size)) for size in sizes}
-
-
-async def wake(base: str, scene: Scene) -> None:
-    """Read the session once, so that its own memory does not count as its clients'."""
-    url = f"{base}/api/sessions/{scene.session_id}"
-    async with aiohttp.ClientSession() as http, http.get(url, headers={"Authorization": f"Bearer {scene.host}"}) as response:
-        response.raise_for_status()
 
 
 # -- measuring ------------------------------------------------------------------------------------------------------------
@@ -301,41 +149,7 @@ def check(side: Side, job: Job, connected: dict[str, Any], answer: dict[str, Any
 # -- telling --------------------------------------------------------------------------------------------------------------
 
 
-def table(rounds: dict[str, list[dict[Figure, float]]]) -> str:
-    names = list(rounds)
-    head = ["", *(f"{name}: min, median, max" for name in names)]
-    if len(names) == 2:
-        head.append(f"{names[0]}/{names[1]}: min, median, max")
-    lines = [head]
-    for figure in rounds[names[0]][0]:
-        values = [[one[figure] for one in rounds[name]] for name in names]
-        cells = [spread(series, digits(series)) for series in values]
-        if len(names) == 2:
-            ratios = [a / b if b else float("inf") for a, b in zip(*values, strict=True)]
-            better = statistics.median(ratios) > 1 if figure.more_is_better else statistics.median(ratios) < 1
-            cells.append(spread(ratios, 2) + ("  better" if better else ""))
-        lines.append([figure.name, *cells])
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
-
-
-def digits(series: Sequence[float]) -> int:
-    return 0 if max(series) >= 100 else 1
-
-
-def spread(series: Sequence[float], places: int) -> str:
-    return " ".join(f"{value:>9,.{places}f}" for value in (min(series), statistics.median(series), max(series)))
-
-
 # -- the run --------------------------------------------------------------------------------------------------------------
-
-
-def raise_file_limit(most: int) -> int:
-    """How many clients fit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = most + FILES_BESIDES
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - FILES_BESIDES
 
 
 def jobs_for(crowds: Sequence[int], seconds: float, hz: float) -> list[Job]:
@@ -344,18 +158,6 @@ def jobs_for(crowds: Sequence[int], seconds: float, hz: float) -> list[Job]:
         command = f"fanout {seconds} {hz}"
         jobs.append(Job(f"fan-out, {crowd:,} clients", crowd, command, "deliveries", "deliveries_per_second", "last"))
     return jobs
-
-
-def stop_after(seconds: float) -> threading.Timer:
-    def stop() -> None:
-        print(f"stopped: it took longer than {seconds:.0f} s", file=sys.stderr, flush=True)
-        for child in list(Running.everyone):
-            child.process.kill()
-
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
-    return timer
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from orchestrator.archive.file import read_file
 from orchestrator.archive.format import BadArchive, Due, Header
 from orchestrator.archive.meaning import Fold, Unreadable, check
+from orchestrator.archive.staging import is_copy
 from orchestrator.archive.taking import Source, commits_of
 from orchestrator.eventlog.log import Commit, Damaged
 from orchestrator.eventlog.sqlite_proof import Finding
@@ -23,6 +24,10 @@ class Contents(Struct):
 
 def check_archive(path: Path) -> Contents:
     """Prove every byte and every chain of an archive, fold every stream. Raises ``BadArchive``, ``StoreUnavailable``."""
+    if is_copy(path):
+        raise BadArchive(
+            f"{path} is a copy of a store; prove it with: orchestrator log verify --store sqlite:///{path.resolve()}"
+        )
     header, items = read_file(path)
     found, fold = Contents(header), Fold()
     for item in items:

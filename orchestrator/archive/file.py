@@ -16,10 +16,10 @@ CHUNK = 1 << 18  # bytes read at a time
 @contextmanager
 def new_file(target: Path) -> Iterator[BinaryIO]:
     """A file (mode 0600) that gets its name when all is written. Raises ``StoreUnavailable`` where the name is taken."""
-    if target.exists():
-        raise StoreUnavailable(f"{target} is there already; nothing is replaced")
     new = Path(f"{target}.new")
     try:
+        if target.exists():
+            raise StoreUnavailable(f"{target} is there already; nothing is replaced")
         new.unlink(missing_ok=True)
         with open(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield file

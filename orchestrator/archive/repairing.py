@@ -55,7 +55,7 @@ def repair_file(store: Path, agreed: Agreed) -> Path | None:
     """
     store = store.resolve()
     beside, kept = Path(f"{store}.repairing"), Path(f"{store}.damaged")
-    if not store.exists():
+    if not store.is_file():
         raise StoreUnavailable(f"{store}: there is no such file")
     with contextlib.closing(own(store)):
         try:

@@ -7,20 +7,23 @@ import shutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import NamedTuple
 
 import msgspec
 
 from orchestrator.archive.format import Item
 from orchestrator.archive.staging import erase_again, items_of, stage
-from orchestrator.archive.taking import FOREVER, commits_of
+from orchestrator.archive.taking import FOREVER
 from orchestrator.erasure import Tombstone
 from orchestrator.eventlog.log import Log, StoreInUse, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.eventlog.sqlite_file import make_durable, own, plain, put_in_place
 from orchestrator.eventlog.sqlite_tombstones import bury, tombstones_of
 from orchestrator.messages import Millis, SessionId
+
+TOGETHER = 32  # streams put at once into a store
+LONG = 5_000  # commits
 
 
 class Restored(NamedTuple):
@@ -109,13 +112,31 @@ async def restore_into(log: Log, backup: Path, living: int, replace: bool, now: 
     async with staged(items_of(backup), await log.tombstones()) as (new, streams, erased):
         for line in await new.tombstones():
             await log.delete([], line)
+        mark = replaced(SessionId(""), now)
         if there:
-            await log.delete(there, replaced(SessionId(""), now))
-        moments = dict(await new.due(FOREVER))
-        for name in await new.streams():
-            async for commit in commits_of(new, name):
-                await log.append(commit, moments.get(name))
+            await log.delete(there, mark)
+        await _copy(new, log, mark)
     return Restored(streams, len(await log.tombstones()), erased, None)
+
+
+async def _copy(new: Log, log: Log, mark: bytes) -> None:
+    moments, waiting = dict(await new.due(FOREVER)), iter(await new.streams())
+
+    async def work() -> None:
+        for name in waiting:
+            commits, due_at = await new.read(name, limit=LONG), moments.get(name)
+            if len(commits) < LONG:
+                for commit in commits:
+                    await log.append(commit, due_at)
+            else:  # many at once, but then the store writes its files anew
+                await log.rewrite(name, 0, await new.read(name), due_at, mark)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(TOGETHER):
+                tasks.create_task(work())
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 @asynccontextmanager
@@ -124,12 +145,15 @@ async def staged(items: Iterable[Item], tombstones: Iterable[bytes]) -> AsyncIte
 
     It lies in the folder for temporary files (``TMPDIR``), for this process only.
     """
-    with TemporaryDirectory(prefix="orchestrator-") as folder:
-        path = Path(folder) / "log.db"
-        streams = stage(items, path, tombstones)
-        erased = await erase_again(path)
-        log = await SqliteLog.open(path)
-        try:
-            yield log, streams, erased
-        finally:
-            await log.close()
+    try:
+        with TemporaryDirectory(prefix="orchestrator-") as folder:
+            path = Path(folder) / "log.db"
+            streams = stage(items, path, tombstones)
+            erased = await erase_again(path)
+            log = await SqliteLog.open(path)
+            try:
+                yield log, streams, erased
+            finally:
+                await log.close()
+    except OSError as error:
+        raise StoreUnavailable(f"{gettempdir()}: {plain(error)}") from error

@@ -26,12 +26,16 @@ SQLITE = b"SQLite format 3\0"  # how a copy of a SQLite log begins, which backup
 
 def items_of(backup: Path) -> Iterator[Item]:
     """What a backup holds. Raises ``BadArchive``, ``DamagedFile``, ``NotALog`` or ``StoreUnavailable``."""
+    return _items_of_copy(backup) if is_copy(backup) else read_file(backup)[1]
+
+
+def is_copy(backup: Path) -> bool:
+    """Whether a file is no archive but a copy of a SQLite log. Raises ``StoreUnavailable``."""
     try:
         with backup.open("rb") as file:
-            is_copy = file.read(len(SQLITE)) == SQLITE
+            return file.read(len(SQLITE)) == SQLITE
     except OSError as error:
         raise StoreUnavailable(f"{backup}: {error.strerror}") from error
-    return _items_of_copy(backup) if is_copy else read_file(backup)[1]
 
 
 def _items_of_copy(backup: Path) -> Iterator[Item]:

@@ -40,6 +40,7 @@ class Filling:
         return self
 
     def add(self, commit: Commit) -> None:
+        """The next commit of the stream at hand, or the first one of the next."""
         if self._last is not None and self._last.stream != commit.stream:
             self._end()
         self._last = commit

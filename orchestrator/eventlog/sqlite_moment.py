@@ -31,12 +31,14 @@ class Moment:
         self._db.close()
 
     def commits(self, stream: str, after: int = 0, limit: int | None = None) -> list[Commit]:
+        """As ``Log.read``, for whoever runs no event loop."""
         commits = list(proven(self._db, stream, after, stored_tail(self._db, stream), limit))
         if not commits and not after and stream in self.names:
             raise Damaged(stream, 1, "it cannot be found by the name of the stream")
         return commits
 
     def moments(self, before: int) -> list[tuple[str, int]]:
+        """As ``Log.due``, for whoever runs no event loop."""
         sql = "SELECT stream, due_at FROM streams WHERE due_at <= ? ORDER BY due_at, stream"
         try:
             return self._db.execute(sql, (before,)).fetchall()

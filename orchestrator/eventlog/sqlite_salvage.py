@@ -51,6 +51,7 @@ class Wreck:
 
     def __enter__(self) -> Self:
         """Raises ``NotALog`` or ``StoreUnavailable``."""
+        self._remove_copy()  # of a repair that was killed
         self._open.append(connect(self._path, "ro"))
         self.wal_damage = wal_damage(self._path)
         if self.wal_damage:
@@ -63,8 +64,7 @@ class Wreck:
     def __exit__(self, *_: object) -> None:
         for db in self._open:
             db.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self._beside}{suffix}").unlink(missing_ok=True)
+        self._remove_copy()
 
     def streams(self) -> list[str]:
         return sorted({name for db in self._open for name in names_of(db)[0]})
@@ -98,6 +98,10 @@ class Wreck:
         entry = self.indexed(stream)
         for version in range(first, max([*found, entry.version if entry else 0, first - 1]) + 1):
             yield version, found.get(version)
+
+    def _remove_copy(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self._beside}{suffix}").unlink(missing_ok=True)
 
     def _choose(self, stream: str) -> Best:
         tried = []

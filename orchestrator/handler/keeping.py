@@ -14,7 +14,7 @@ from orchestrator.session.snapshot import kept
 
 logger = logging.getLogger(__name__)
 
-EVERY = 10_000  # events: to fold so many takes less than 0.3 s
+EVERY = 5_000  # events: to fold so many takes less than 0.3 s
 SHARE = 10  # of the time at most one part in so many is spent on snapshots of a session
 
 
@@ -26,7 +26,7 @@ class Keeping:
         self._failed = False
 
     def grown(self, desk: Desk, before: int) -> None:
-        """This process has appended. Of several workers one appends what fills the next ten thousand, and that one keeps it."""
+        """This process has appended. Of several workers one appends what fills the next five thousand, and that one keeps it."""
         if desk.folded.events // EVERY > before // EVERY:
             self._keep(desk, perhaps_kept=False)
 

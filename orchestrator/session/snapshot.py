@@ -8,12 +8,14 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
 from rpds import HashTrieMap, HashTrieSet
 
+from orchestrator.messages import wire_name
+from orchestrator.session.events import AnyEvent
 from orchestrator.session.folded import Folded
 
 FORMAT = 1  # rises when the same events make another state, though its types are the same
@@ -38,20 +40,20 @@ class Plain(NamedTuple):
 
 
 def kept(folded: Folded) -> bytes:
-    """Takes a while for a long evening. What is given is frozen, so a thread may do it."""
-    return _shape() + _encoder.encode(folded)
+    """Takes a while for a long evening. What is given is frozen, so a thread may do it; others get their turn meanwhile."""
+    return _encoder.encode((_shape(), folded))
 
 
 def loaded(body: bytes) -> Folded | None:
-    """What ``kept`` was given, or ``None`` if these bytes are of a state of another shape."""
-    if not body.startswith(_shape()):
+    """What ``kept`` was given, or ``None`` if these bytes are of a state of another shape. For a thread, too."""
+    if not body.startswith(_encoder.encode((_shape(), None))[:-1]):
         return None
     plain = _plain(Folded)
     try:
-        folded: Folded = _made(plain, msgspec.msgpack.decode(memoryview(body)[len(_shape()) :], type=plain.type))
+        _, folded = msgspec.msgpack.decode(body, type=tuple[bytes, plain.type])  # type: ignore[name-defined]
+        return cast(Folded, _made(plain, folded))
     except (msgspec.DecodeError, ValueError):  # no MessagePack, or no Unicode in it
         return None
-    return folded
 
 
 def _hook(container: object) -> object:
@@ -67,34 +69,38 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_hook)
 
 @cache
 def _shape() -> bytes:
-    """The format and a fingerprint of all names and types of the state."""
-    types = msgspec.json.encode(msgspec.json.schema(_plain(Folded).type), order="sorted")
-    return bytes([FORMAT]) + hashlib.sha256(types).digest()[:16]
+    """The format, and a fingerprint of all names and types of the state, and of what can happen: whoever does not know an event
+    must not go on from what it did."""
+    types = msgspec.json.encode(msgspec.json.schema(_plain(Folded, whole=True).type), order="sorted")
+    events = " ".join(sorted(wire_name(event) for event in get_args(AnyEvent)))
+    return bytes([FORMAT]) + hashlib.sha256(types + events.encode()).digest()[:16]
 
 
 @cache
-def _plain(hint: Any) -> Plain:
+def _plain(hint: Any, whole: bool = False) -> Plain:
+    """``whole``: with all that is inside. Else what a map holds is read one by one, so that no single step takes long."""
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and issubclass(hint, Struct):
-        return _plain_struct(hint)
+        return _plain_struct(hint, whole)
     if origin is _Map:
-        key, value = _plain(inner[0]), _plain(inner[1])
+        key, value = _plain(inner[0], whole), _plain(inner[1], whole)
         if key.made is not None:
             raise TypeError(f"{hint}: a key holds a map")
-        return Plain(dict[key.type, value.type], _map_of(value))  # type: ignore[name-defined]
+        each = value.type if whole or value.made is None else msgspec.Raw
+        return Plain(dict[key.type, each], _map_of(value))  # type: ignore[name-defined,valid-type]
     if origin is _Set:
         return Plain(list[inner[0]], HashTrieSet)  # type: ignore[valid-type]
     if origin in (Union, UnionType) and len(inner) == 2 and NoneType in inner:
-        some = _plain(next(each for each in inner if each is not NoneType))
+        some = _plain(next(each for each in inner if each is not NoneType), whole)
         return Plain(some.type | None, some.made and (lambda value: None if value is None else _made(some, value)))
-    if any(_plain(each).made is not None for each in inner if each is not ...):
+    if any(_plain(each, whole).made is not None for each in inner if each is not ...):
         raise TypeError(f"{hint} holds maps in a way that snapshots do not know yet")
     return Plain(hint)
 
 
-def _plain_struct(kind: type[Struct]) -> Plain:
+def _plain_struct(kind: type[Struct], whole: bool) -> Plain:
     hints = get_type_hints(kind, localns={"HashTrieMap": _Map, "HashTrieSet": _Set}, include_extras=True)
-    fields = {name: _plain(hints[name]) for name in kind.__struct_fields__}
+    fields = {name: _plain(hints[name], whole) for name in kind.__struct_fields__}
     if all(field.made is None for field in fields.values()):
         return Plain(kind)
     twin = msgspec.defstruct(kind.__name__, [(name, field.type) for name, field in fields.items()])
@@ -109,7 +115,8 @@ def _map_of(value: Plain) -> Callable[[Any], Any]:
     made = value.made
     if made is None:
         return HashTrieMap
-    return lambda plain: HashTrieMap({key: made(each) for key, each in plain.items()})
+    decode = msgspec.msgpack.Decoder(value.type).decode
+    return lambda plain: HashTrieMap({key: made(decode(each)) for key, each in plain.items()})
 
 
 def _made(plain: Plain, value: Any) -> Any:

@@ -66,6 +66,11 @@ def test_the_command_says_what_an_archive_holds_and_changes_nothing(
     assert capsys.readouterr().err == f"orchestrator: {old}: it is cut off\n"
 
 
+def test_a_copy_of_a_file_is_proven_in_another_way(store: Path) -> None:
+    with pytest.raises(BadArchive, match="orchestrator log verify --store sqlite:///"):
+        check_archive(store)
+
+
 async def test_every_stream_of_a_store_is_proven(store: Path) -> None:
     log = await SqliteLog.open(store)
     sound = [Finding(SESSION, 4), Finding(OTHER, 1), Finding(VIEWING, 1)]

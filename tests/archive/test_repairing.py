@@ -4,6 +4,8 @@ import asyncio
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -198,6 +200,51 @@ def test_one_flipped_bit_in_the_write_ahead_log_costs_at_most_what_stood_there(
         for file in path.parent.glob("*.damaged*"):
             file.unlink()
     assert whole_again > len(places) // 2, "of most pages a newer image follows"
+
+
+# Broken off
+
+KILLED = """
+import itertools, os, shutil, signal, sys
+from pathlib import Path
+from orchestrator.archive.repairing import repair_file
+from orchestrator.eventlog.sqlite_proof import verify
+
+STEPS = {"os.rename", "os.link", "os.remove", "os.truncate", "sqlite3.connect"}
+
+def killed(step, store):  # in a process of its own, just before it takes its n-th step on the files
+    if child := os.fork():
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    steps = itertools.count(1)
+    sys.addaudithook(lambda name, _: name in STEPS and next(steps) == step and os.kill(os.getpid(), signal.SIGKILL))
+    repair_file(store, lambda _: True)
+    os._exit(0)
+
+origin = Path(sys.argv[1])
+store = origin.parent.with_name("tried") / origin.name
+for step in itertools.count(1):
+    shutil.rmtree(store.parent, ignore_errors=True)
+    shutil.copytree(origin.parent, store.parent)
+    again = killed(step, store)
+    print([finding.proven for finding in verify(store)], flush=True)
+    if not again:
+        break
+    assert not killed(0, store), "it cannot be done again"
+    assert {finding.why for finding in verify(store)} == {""}
+"""
+
+
+@pytest.mark.soak
+def test_a_repair_killed_at_any_step_leaves_the_old_store_or_the_whole_new_one(store: Path) -> None:
+    sql(store, "DELETE FROM commits WHERE stream = 's1' AND version > 2")
+    sql(store, "UPDATE commits SET body = 'x' WHERE stream = 's2'")
+    command = [sys.executable, "-c", KILLED, str(store)]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    found = ended.stdout.splitlines()
+    old, new = "[2, 0, 1]", "[2, 1]"
+    assert found == [old] * found.count(old) + [new] * found.count(new), "first the old, then the new"
+    assert found.count(old) > 5
 
 
 # What stays as it is

@@ -1,15 +1,16 @@
 """What the snapshots beside a SQLite log promise beyond the contract: damage is none, and no erased byte stays in a file."""
 
 import asyncio
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from orchestrator.eventlog.log import NO_HASH, Commit, Snapshot, StoreUnavailable, chain
 from orchestrator.eventlog.sqlite import SqliteLog
-from orchestrator.eventlog.sqlite_copy import renew_epochs
 from orchestrator.eventlog.sqlite_snapshots import SnapshotFiles
 from tests.eventlog.disk import no_file_larger_than
 
@@ -157,7 +158,8 @@ async def test_what_was_never_finished_is_removed_by_the_next_start(log: SqliteL
 async def test_snapshots_of_what_the_store_was_before_are_removed_by_the_next_start(log: SqliteLog, path: Path) -> None:
     """As after a restore, or a crash in the middle of erasing."""
     await log.close()
-    renew_epochs(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE streams SET epoch = 'another'")
     again = await SqliteLog.open(path)
     assert list(folder(path).iterdir()) == []
     await again.close()

@@ -47,6 +47,7 @@ class Phone(asyncio.Protocol):
         self.finished = asyncio.Event()
         self.reconnects = -1
         self._transport: asyncio.Transport | None = None
+        self._again: asyncio.Task[None] | None = None
         self._buffer = b""
         self._upgraded = self._entered = False
         self._number = 0
@@ -104,6 +105,14 @@ class Phone(asyncio.Protocol):
     def _write(self, *packets: bytes) -> None:
         if self._transport is not None:
             self._transport.write(b"".join(map(_masked, packets)))
+
+    def go_on_with(self, wishes: Sequence[Wish]) -> None:
+        """More to say, on the line that is there or on the next one."""
+        self.finished.clear()
+        self.ahead[:0] = reversed(wishes)
+        if self._transport is None and (self._again is None or self._again.done()):
+            self._again = asyncio.get_running_loop().create_task(self._come_back())
+        self._go_on()
 
     # -- what is said -------------------------------------------------------------------------------------------------------
 

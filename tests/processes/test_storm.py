@@ -21,6 +21,7 @@ from tests.workers.supervised import gone, until
 pytestmark = [pytest.mark.process, pytest.mark.soak]
 
 VOTERS, VOTES, QUESTIONS, DRAFTERS, WATCHERS = 2_000, 100, 10, 200, 12
+THOUGHT_S = 0.5  # between two questions of one person
 LONG = 400  # s
 
 
@@ -100,6 +101,43 @@ async def test_the_tally_is_what_everybody_said_last(server: Workers, redis_serv
 def differing(one: dict, other: dict) -> list[str]:
     """The names of what is not the same; pytest would take minutes to compare the whole."""
     return [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
+
+
+async def test_a_rolling_restart_under_five_hundred_people_loses_nothing(redis_server: RedisServer, http) -> None:
+    dice = random.Random(8)
+    with Workers(redis_server.url, free_port(), count=4) as server:
+        assert server.start()
+        evening = await Evening.open(http, server.url)
+        tickets = [await evening.join(f"Writer {number}", f"r{1 + number % 2}") for number in range(500)]
+        await evening.send(evening.host, "agenda.start")
+        before = server.pids()
+        os.kill(server.pid, signal.SIGHUP)
+        phones: list[Phone] = []
+        turn = 0
+        while turn < 3 or server.pids() & before:  # they go on writing until nobody of before is left
+            wishes = [[draft_of(voter, turn)] for voter in range(500)]
+            for voter, ticket in enumerate(tickets):
+                if turn == 0:
+                    phones.append(Phone(server.port, evening.session_id, ticket, wishes[voter], dice))
+                else:
+                    phones[voter].go_on_with(wishes[voter])
+            await (all_through(phones, {}) if turn == 0 else all_heard(phones))
+            turn += 1
+            await asyncio.sleep(THOUGHT_S)
+        assert sum(phone.reconnects for phone in phones) >= 500 * 3 / 4
+        texts = Counter(question["text"] for question in (await evening.look())["view"]["questions"].values())
+        assert texts - Counter(draft_of(v, t).data["text"] for v in range(500) for t in range(turn)) == Counter()
+        assert texts.total() == 500 * turn
+        assert await asyncio.to_thread(server.end) == (0, "")
+
+
+def draft_of(voter: int, turn: int) -> Wish:
+    return Wish("qa_queue.draft", f"d{turn}", f"draft-{voter}-{turn}", {"text": f"Draft {voter}-{turn}"})
+
+
+async def all_heard(phones: list[Phone]) -> None:
+    async with asyncio.timeout(LONG):
+        await asyncio.gather(*[phone.finished.wait() for phone in phones])
 
 
 async def all_through(phones: list[Phone], deeds: dict[float, object]) -> None:

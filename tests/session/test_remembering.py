@@ -13,6 +13,8 @@ NAMES_NOBODY = {
     "orchestrator.qa_queue.similar._weight",  # a word, and how much it counts
     "orchestrator.recordings.timeline.pieces",  # instants
     "orchestrator.session.erasing.meanings",  # of types
+    "orchestrator.session.snapshot._plain",  # of types, too
+    "orchestrator.session.snapshot._shape",
 }
 PURE = ("session", "agenda", "rooms", "qa_queue", "panel", "recordings")
 

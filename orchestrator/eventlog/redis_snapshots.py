@@ -1,0 +1,40 @@
+"""Snapshots beside the streams in Redis, each with a checksum: one that was hurt counts as none."""
+
+import hashlib
+
+from orchestrator.eventlog import redis_keys as keys
+from orchestrator.eventlog.log import Snapshot
+from orchestrator.eventlog.redis_line import Command
+from orchestrator.eventlog.redis_lines import Lines, stored_epoch
+
+
+class Snapshots:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+
+    async def keep(self, snapshot: Snapshot) -> None:
+        """As ``Log.keep``."""
+        shard = keys.shard_of(snapshot.stream)
+        names = (keys.heads(shard), keys.kept(snapshot.stream))
+        facts = (stored_epoch(snapshot.epoch), snapshot.version, snapshot.hash.hex(), snapshot.body, _sum(snapshot))
+        script: Command = ("EVAL", keys.KEEP, len(names), *names, snapshot.stream, *facts)
+        await self._lines.ask(shard, script)
+
+    async def kept(self, stream: str) -> Snapshot | None:
+        """As ``Log.kept``."""
+        shard = keys.shard_of(stream)
+        (fields,) = await self._lines.ask_until_told(shard, ("HMGET", keys.kept(stream), "e", "v", "h", "b", "s"))
+        if None in fields:
+            return None
+        epoch, version, digest, body, checksum = fields
+        try:
+            incarnation = self._lines.incarnation(shard, epoch.decode())
+            snapshot = Snapshot(stream, incarnation, int(version), bytes.fromhex(digest.decode()), body)
+        except ValueError:
+            return None
+        return snapshot if _sum(snapshot) == checksum.decode(errors="replace") else None
+
+
+def _sum(snapshot: Snapshot) -> str:
+    facts = f"{snapshot.stream} {stored_epoch(snapshot.epoch)} {snapshot.version} {snapshot.hash.hex()} "
+    return hashlib.sha256(facts.encode() + snapshot.body).hexdigest()
