@@ -23,7 +23,7 @@ def appends(redis: RedisChild, seconds: float, votes: int, who: str, listening: 
     """Figures of commits of so many votes. ``listening``: a server whose workers hear of each commit, and need none."""
     name = f"{votes} vote{'s' if votes > 1 else ''} each, {who}"
     idle = listening.cpu() if listening else 0.0
-    thread, took = redis.cpu_of_the_thread(), time.monotonic()
+    told, thread, took = redis.told(), redis.cpu_of_the_thread(), time.monotonic()
     count = uvloop.run(_fill(redis.url, seconds, encode(tuple(_vote(number) for number in range(votes)))))
     thread, took = redis.cpu_of_the_thread() - thread, time.monotonic() - took
     figures = {
@@ -32,6 +32,8 @@ def appends(redis: RedisChild, seconds: float, votes: int, who: str, listening: 
         Figure(f"{name}: appends per second of Redis' thread", True): count / thread,
     }
     if listening:
+        looks = redis.told()["xread"] - told.get("xread", 0)
+        figures[Figure(f"{name}: looks for changes per append", False)] = looks / count
         figures[Figure(f"{name}: idle workers' processor per 1,000 appends, ms", False)] = (listening.cpu() - idle) / count * 1e6
     return figures
 

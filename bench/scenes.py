@@ -27,7 +27,7 @@ def build(folder: Path) -> Path:
     return program
 
 
-async def prepare(base: str, people: int) -> Scene:
+async def prepare(base: str, people: int, wanted: int = QUESTIONS) -> Scene:
     """A session in which everybody may vote for every question."""
     rooms = [{"theme": f"Theme {number}"} for number in range(1, max(3, min(20, people // PER_ROOM)) + 1)]
     agenda = [
@@ -59,7 +59,7 @@ async def prepare(base: str, people: int) -> Scene:
         tickets = await asyncio.gather(*(join(number) for number in range(people)))
         await command(host, "agenda.start")
         questions = []
-        for number in range(QUESTIONS):
+        for number in range(wanted):
             made = await command(
                 tickets[number % people], "qa_queue.draft", text=f"What would you do first about theme {number}, and why?"
             )

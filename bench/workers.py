@@ -1,7 +1,7 @@
 """What one worker holds on SQLite, and what 1, 2 and 4 hold on Redis: votes, fan-out, memory, and what Redis itself could do.
 
-Every round starts a fresh Redis and a fresh server for each of them, on a copy of the same prepared store. Where workers, Redis and
-the load client share few cores, votes per second say little; processor time per 1,000 votes is what to reckon with.
+Every round starts a fresh Redis and a fresh server for each of them, on a copy of the same prepared store. Where workers, Redis
+and the load client share few cores, votes per second say little; processor time per 1,000 votes is what to reckon with.
 ``README.md`` explains the figures.
 """
 
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,7 +100,7 @@ class Bench:
         answer = client.ask(command)
         wrong = [f"{key}={answer[key]}" for key in ("refused", "dead", "missed") if answer.get(key)]
         if wrong:
-            raise Broken(", ".join(wrong))
+            raise Broken(f"{', '.join(wrong)}\n{(self.folder / 'errors.txt').read_text()[-2000:]}".strip())
         return answer, self.server.cpu() - workers, (self.redis.cpu() if self.redis else 0.0) - redis
 
     # -- the measurements ---------------------------------------------------------------------------------------------------
@@ -168,14 +168,10 @@ def serve(side: Side, folder: Path, redis: RedisChild | None) -> list[str]:
 @contextmanager
 def at_work(side: Side, size: Size, folder: Path, program: Path) -> Iterator[Bench]:
     """A server on the store that lies in ``folder``."""
-    with redis_running(folder, side.fsync) if side.fsync else nobody() as redis:
-        with running(serve(side, folder, redis), None, folder) as server:
-            yield Bench(side, size, folder, program, server, redis)
-
-
-@contextmanager
-def nobody() -> Iterator[None]:
-    yield None
+    with ExitStack() as stack:
+        redis = stack.enter_context(redis_running(folder, side.fsync)) if side.fsync else None
+        server = stack.enter_context(running(serve(side, folder, redis), None, folder))
+        yield Bench(side, size, folder, program, server, redis)
 
 
 def prepared(side: Side, size: Size, folder: Path, program: Path) -> Scenes:
@@ -206,7 +202,8 @@ def measured(side: Side, size: Size, scenes: Scenes, template: Path, program: Pa
 def again_if_broken(measure: Callable[[], None], side: Side) -> None:
     for left in reversed(range(TRIES)):
         try:
-            return measure()
+            measure()
+            return
         except Broken as error:
             if not left:
                 raise SystemExit(f"{side.name}: {error}") from None

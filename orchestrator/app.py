@@ -7,6 +7,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import NamedTuple
 
 import aiohttp
 from aiohttp import web
@@ -38,6 +39,7 @@ from orchestrator.server.deeds import Deeds
 from orchestrator.server.doorway import Doorway
 from orchestrator.server.engagement import EngagementReport
 from orchestrator.server.exports import Exports
+from orchestrator.server.freshness import Freshness
 from orchestrator.server.guard import Guard
 from orchestrator.server.hub import Hub, notice
 from orchestrator.server.invitations import Invitations
@@ -72,6 +74,13 @@ TIDY = 600_000  # ms
 ALONE = Terms()  # without replicas
 
 
+class Door(NamedTuple):
+    """Where requests come in."""
+
+    address: str
+    server: asyncio.Server
+
+
 class Parts(Struct, frozen=True):
     """What the tests and the main program need to hold."""
 
@@ -81,6 +90,7 @@ class Parts(Struct, frozen=True):
     hub: Hub
     guard: Guard
     peers: Peers
+    freshness: Freshness
     patience: Patience
     web: web.Application
 
@@ -152,9 +162,11 @@ async def running(
     after = (*record, captions, viewing, engagement, persons)
     parts = (api, pages, watching, invitations, media, *after, similar, calls, webhooks, assets)
     application = site.build(settings, guard, patience, pages, sockets, parts)
+    freshness = Freshness(handler, clock, hub.forget, watching.forget)
+    readers = (timekeeper, hub, reactor, ledger, freshness)
     await peers.exchange()
     work = [
-        asyncio.create_task(_carry(log, timekeeper.changed, hub.changed, reactor.changed, ledger.changed), name="changes"),
+        asyncio.create_task(_carry(log, *[part.changed for part in readers]), name="changes"),
         asyncio.create_task(peers.run(), name="peers"),
         asyncio.create_task(timekeeper.run(), name="timekeeper"),
         asyncio.create_task(reactor.run(), name="reactor"),
@@ -163,13 +175,14 @@ async def running(
         asyncio.create_task(_watch_log(log, clock), name="log"),
         asyncio.create_task(Outage(log, clock, hub.store_is).run(), name="outage"),
         asyncio.create_task(_tidy(handler, hub, ledger, clock), name="tidy"),
+        asyncio.create_task(freshness.run(), name="freshness"),
         asyncio.create_task(register.run(), name="register"),
         asyncio.create_task(ledger.pay(), name="viewing"),
     ]
     for task in work:
         task.add_done_callback(_must_not_end)
     try:
-        yield Parts(settings, log, handler, hub, guard, peers, patience, application)
+        yield Parts(settings, log, handler, hub, guard, peers, freshness, patience, application)
     finally:
         await handler.drain()
         for task in work:
@@ -190,16 +203,18 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(settings) as parts, listening(parts) as address:
+    async with running(settings) as parts, listening(parts) as door:
         _calm_the_collector()
-        ready(address)
+        ready(door.address)
         await stop.wait()
+        if settings.workers > 1:
+            door.server.close()  # who comes now is let in by another worker
         await _drain(parts)
 
 
 @asynccontextmanager
-async def listening(parts: Parts) -> AsyncIterator[str]:
-    """Take requests, at the address given; in the end let those in flight finish, for a while."""
+async def listening(parts: Parts) -> AsyncIterator[Door]:
+    """Take requests; in the end let those in flight finish, for a while."""
     settings = parts.settings
     runner = web.AppRunner(
         parts.web,
@@ -216,7 +231,7 @@ async def listening(parts: Parts) -> AsyncIterator[str]:
     several = settings.workers > 1
     server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG, reuse_port=several)
     try:
-        yield _address(settings, server)
+        yield Door(_address(settings, server), server)
     finally:
         server.close()
         with suppress(TimeoutError):

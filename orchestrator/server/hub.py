@@ -186,7 +186,7 @@ class Hub:
         began, busy = loop.time(), 0.0
         session, epoch, version = desk.folded.session, desk.epoch, desk.folded.version
         if epoch != gathering.epoch:
-            _shown.cache_clear()  # nobody looks at what was before
+            self.forget()  # nobody looks at what was before
         gathering.epoch, gathering.version = epoch, version
         deltas: dict[tuple[int, Audience], bytes] = {}
         written = 0
@@ -238,7 +238,7 @@ class Hub:
 
     def _dismiss_all(self, gathering: Gathering) -> None:
         """The session is gone."""
-        _shown.cache_clear()
+        self.forget()
         for client in gathering.clients.values():
             client.connection.dismiss(notice("session.unknown"))
 
@@ -345,6 +345,10 @@ class Hub:
         """Nothing can be saved, or it can again: hosts are told, also those who come while it is so."""
         self._store_away = away
         self.announce("server.store_away" if away else "server.store_back", roles=(Role.HOST,))
+
+    def forget(self) -> None:
+        """Something was told anew: no view of what was before is kept."""
+        _shown.cache_clear()
 
     def sessions(self) -> frozenset[SessionId]:
         """The sessions somebody is looking at."""

@@ -99,6 +99,11 @@ class Watching:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/watch/{session}", self.page), web.get("/api/sessions/{session}/watch", self.data)]
 
+    def forget(self) -> None:
+        """Something was told anew: no page of what was before is kept."""
+        self._rendered.cache_clear()
+        watched.cache_clear()
+
     async def page(self, request: web.Request) -> web.Response:
         """Always an answer: the log for who may read it, else how to get in."""
         session_id = request.match_info["session"]

@@ -4,11 +4,14 @@ Which bytes these are follows from the types of the state alone. rpds's maps sta
 holds any has a plain twin, and everything else is read by MessagePack as what it is. Bytes of another shape are not read.
 """
 
+from __future__ import annotations  # rpds's containers cannot be subscripted when the program runs
+
 import hashlib
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Generic, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, NamedTuple, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -33,9 +36,11 @@ class _Set(Generic[K]):
 
 
 class Plain(NamedTuple):
-    """A type as MessagePack reads it, and how to make of that what the state holds; ``None``: that is the same."""
+    """A type as MessagePack reads it, all names and types in it, and how to make of that what the state holds; ``None``: that
+    is the same."""
 
     type: Any
+    told: str
     made: Callable[[Any], Any] | None = None
 
 
@@ -71,52 +76,61 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_hook)
 def _shape() -> bytes:
     """The format, and a fingerprint of all names and types of the state, and of what can happen: whoever does not know an event
     must not go on from what it did."""
-    types = msgspec.json.encode(msgspec.json.schema(_plain(Folded, whole=True).type), order="sorted")
-    events = " ".join(sorted(wire_name(event) for event in get_args(AnyEvent)))
-    return bytes([FORMAT]) + hashlib.sha256(types + events.encode()).digest()[:16]
+    events = sorted(wire_name(event) for event in get_args(AnyEvent))
+    return bytes([FORMAT]) + hashlib.sha256(f"{_plain(Folded).told} {events}".encode()).digest()[:16]
 
 
 @cache
-def _plain(hint: Any, whole: bool = False) -> Plain:
-    """``whole``: with all that is inside. Else what a map holds is read one by one, so that no single step takes long."""
+def _plain(hint: Any) -> Plain:
     origin, inner = get_origin(hint), get_args(hint)
+    if isinstance(hint, NewType):
+        return _plain(hint.__supertype__)
     if isinstance(hint, type) and issubclass(hint, Struct):
-        return _plain_struct(hint, whole)
+        return _plain_struct(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return Plain(hint, f"{hint.__name__} {[each.value for each in hint]}")
     if origin is _Map:
-        key, value = _plain(inner[0], whole), _plain(inner[1], whole)
-        if key.made is not None:
-            raise TypeError(f"{hint}: a key holds a map")
-        each = value.type if whole or value.made is None else msgspec.Raw
-        return Plain(dict[key.type, each], _map_of(value))  # type: ignore[name-defined,valid-type]
+        return _plain_map(*inner)
     if origin is _Set:
-        return Plain(list[inner[0]], HashTrieSet)  # type: ignore[valid-type]
+        return Plain(list[inner[0]], f"set of {_plain(inner[0]).told}", HashTrieSet)  # type: ignore[valid-type]
     if origin in (Union, UnionType) and len(inner) == 2 and NoneType in inner:
-        some = _plain(next(each for each in inner if each is not NoneType), whole)
-        return Plain(some.type | None, some.made and (lambda value: None if value is None else _made(some, value)))
-    if any(_plain(each, whole).made is not None for each in inner if each is not ...):
+        some = _plain(next(each for each in inner if each is not NoneType))
+        made = some.made and (lambda value: None if value is None else _made(some, value))
+        return Plain(some.type | None, f"{some.told} or nothing", made)
+    inside = [_plain(each) for each in inner]
+    if any(each.made is not None for each in inside):
         raise TypeError(f"{hint} holds maps in a way that snapshots do not know yet")
-    return Plain(hint)
+    return Plain(hint, f"{origin or hint} of {[each.told for each in inside]}")
 
 
-def _plain_struct(kind: type[Struct], whole: bool) -> Plain:
+def _plain_struct(kind: type[Struct]) -> Plain:
     hints = get_type_hints(kind, localns={"HashTrieMap": _Map, "HashTrieSet": _Set}, include_extras=True)
-    fields = {name: _plain(hints[name], whole) for name in kind.__struct_fields__}
+    fields = {name: _plain(hints[name]) for name in kind.__struct_fields__}
+    told = f"{kind.__name__}({', '.join(f'{name}: {field.told}' for name, field in fields.items())})"
     if all(field.made is None for field in fields.values()):
-        return Plain(kind)
+        return Plain(kind, told)
     twin = msgspec.defstruct(kind.__name__, [(name, field.type) for name, field in fields.items()])
 
     def made(plain: Any) -> Struct:
         return kind(**{name: _made(field, getattr(plain, name)) for name, field in fields.items()})
 
-    return Plain(twin, made)
+    return Plain(twin, told, made)
 
 
-def _map_of(value: Plain) -> Callable[[Any], Any]:
-    made = value.made
+def _plain_map(of: Any, to: Any) -> Plain:
+    """What a map holds is read one by one where it is no plain value, so that no single step takes long."""
+    key, value = _plain(of), _plain(to)
+    if key.made is not None:
+        raise TypeError(f"a key of {of} holds a map")
+    told, made = f"map of {key.told} to {value.told}", value.made
     if made is None:
-        return HashTrieMap
+        return Plain(dict[key.type, value.type], told, HashTrieMap)  # type: ignore[name-defined]
     decode = msgspec.msgpack.Decoder(value.type).decode
-    return lambda plain: HashTrieMap({key: made(decode(each)) for key, each in plain.items()})
+
+    def maps(plain: dict[Any, msgspec.Raw]) -> HashTrieMap[Any, Any]:
+        return HashTrieMap({key: made(decode(each)) for key, each in plain.items()})
+
+    return Plain(dict[key.type, msgspec.Raw], told, maps)  # type: ignore[name-defined]
 
 
 def _made(plain: Plain, value: Any) -> Any:

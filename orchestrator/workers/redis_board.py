@@ -1,6 +1,7 @@
 """The board of workers that share a Redis: one hash, cleared of the dead by whoever comes by, by the clock of Redis."""
 
 import secrets
+from contextlib import suppress
 from typing import Final, Self
 
 from redis.exceptions import RedisError
@@ -64,8 +65,6 @@ class RedisBoard:
 
     async def leave(self) -> None:
         """As ``Board.leave``."""
-        try:
+        with suppress(StoreUnavailable):  # it is believed to be dead soon anyway
             await self._line.ask(("ZREM", BEATS, self.worker), ("HDEL", TOLD, self.worker))
-        except StoreUnavailable:
-            pass  # it is believed to be dead soon anyway
         await self._line.close()

@@ -87,14 +87,16 @@ class Phone(asyncio.Protocol):
             if not found:
                 return
             if b" 101 " not in head[:20]:
-                return self._close()
+                self._close()
+                return
             self._upgraded, self._buffer = True, rest
             self._write(self.auth)
         start, buffer = 0, self._buffer
         while (frame := _frame(buffer, start)) is not None:
             begin, start = frame
             if start < 0:
-                return self._close()
+                self._close()
+                return
             self._hear(buffer[begin:start])
         self._buffer = buffer[start:]
 
