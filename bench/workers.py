@@ -78,8 +78,10 @@ class Bench:
         return everybody[1:] or everybody
 
     def wake(self, scene: Scene) -> None:
-        for _ in range(LOOKS * self.side.workers):
-            asyncio.run(wake(self.base, scene))
+        async def look() -> None:
+            await asyncio.gather(*(wake(self.base, scene) for _ in range(LOOKS * self.side.workers)))
+
+        asyncio.run(look())
 
     @contextmanager
     def crowd(self, scenes: list[Scene], clients: int) -> Iterator[Running]:
@@ -257,6 +259,7 @@ def main() -> None:
                 for side in SIDES:
                     kind = "redis" if side.fsync else ""
                     figures[side.name].append(measured(side, size, scenes[kind], folder / f"template-{kind}", program))
+                    print(side.name, time.monotonic() - began)
                 for fsync, series in alone.items():
                     with tempfile.TemporaryDirectory(dir=folder) as empty:
                         series.append(ceiling(fsync, size, Path(empty)))

@@ -117,6 +117,7 @@ async def running(
     clock = SystemClock() if clock is None else clock
     log = await open_log(settings.store, Terms(settings.redis_replicas, settings.redis_wait_ms)) if log is None else log
     board = await open_board(settings.store) if board is None else board
+    await board.enter()
     guard = Guard(settings)
     parser = Parser(settings)
     ledger = Ledger(log, clock, limits_of(settings))

@@ -18,12 +18,15 @@ from orchestrator.archive.restoring import Restored, restore, restore_into
 from orchestrator.archive.taking import Source
 from orchestrator.clock import SystemClock
 from orchestrator.eventlog.log import Log, StoreUnavailable
+from orchestrator.eventlog.redis_line import Terms
 from orchestrator.eventlog.sqlite_moment import Moment
 from orchestrator.eventlog.sqlite_proof import Finding, verify
 from orchestrator.messages import SessionId
 from orchestrator.server.leftovers import finish_erasing
+from orchestrator.settings import Settings
 from orchestrator.viewing.decider import Limits
 from orchestrator.viewing.ledger import Ledger
+from orchestrator.workers.board import Board
 from orchestrator.workers.redis_board import RedisBoard
 
 SQLITE = "sqlite:///"
@@ -118,8 +121,8 @@ def _verified_file(path: Path) -> list[Finding]:
 
 
 async def _restored(store: str, file: Path, replace: bool) -> Restored:
-    async with _open(store) as log:
-        return await restore_into(log, file, await _living(store), replace, _now())
+    async with _open(store) as log, _board(store) as board:
+        return await restore_into(log, board, file, replace, _now())
 
 
 async def _imported(store: str, file: Path) -> tuple[SessionId, Restored]:
@@ -136,7 +139,8 @@ async def _repaired(store: str, agreed: Agreed) -> Path | None:
 
 @asynccontextmanager
 async def _open(store: str) -> AsyncIterator[Log]:
-    log = await open_log(store)
+    settings = Settings()
+    log = await open_log(store, Terms(settings.redis_replicas, settings.redis_wait_ms))
     try:
         yield log
     finally:
@@ -156,9 +160,15 @@ async def _reading(store: str) -> AsyncIterator[Source]:
 
 async def _living(store: str) -> int:
     """How many workers serve from a store. A SQLite log could not have been opened if there were any."""
+    async with _board(store) as board:
+        return await board.living() if isinstance(board, RedisBoard) else 0
+
+
+@asynccontextmanager
+async def _board(store: str) -> AsyncIterator[Board]:
     board = await open_board(store)
     try:
-        return await board.living() if isinstance(board, RedisBoard) else 0
+        yield board
     finally:
         await board.leave()
 

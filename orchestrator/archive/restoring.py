@@ -16,11 +16,12 @@ from orchestrator.archive.format import Item
 from orchestrator.archive.staging import erase_again, items_of, stage
 from orchestrator.archive.taking import FOREVER
 from orchestrator.erasure import Tombstone
-from orchestrator.eventlog.log import Log, StoreInUse, StoreUnavailable
+from orchestrator.eventlog.log import Log, StoreUnavailable
 from orchestrator.eventlog.sqlite import SqliteLog
 from orchestrator.eventlog.sqlite_file import make_durable, own, plain, put_in_place
 from orchestrator.eventlog.sqlite_tombstones import bury, tombstones_of
 from orchestrator.messages import Millis, SessionId
+from orchestrator.workers.board import Board
 
 TOGETHER = 32  # streams put at once into a store
 LONG = 5_000  # commits
@@ -98,24 +99,24 @@ def remove(path: Path) -> None:
 # -- any other store --------------------------------------------------------------------------------------------------------
 
 
-async def restore_into(log: Log, backup: Path, living: int, replace: bool, now: Millis) -> Restored:
-    """Put a backup into a store from which no worker serves (``living``), instead of what is there if ``replace`` says so.
+async def restore_into(log: Log, board: Board, backup: Path, replace: bool, now: Millis) -> Restored:
+    """Put a backup into a store from which no worker serves, instead of what is there if ``replace`` says so.
 
     Nothing is changed before the whole backup is proven and erased again what was erased since. From then on it has to come
-    to its end: if it breaks off, do it again. Raises as ``restore``.
+    to its end: no worker serves before that. If it breaks off, do it again. Raises as ``restore``.
     """
-    if living:
-        raise StoreInUse(f"workers serve from this store ({living}); stop them first")
     there = await log.streams()
     if there and not replace:
         raise StoreUnavailable(f"the store is not empty ({len(there)} streams); take a backup of it, then say --replace")
     async with staged(items_of(backup), await log.tombstones()) as (new, streams, erased):
+        await board.shut()
         for line in await new.tombstones():
             await log.delete([], line)
         mark = replaced(SessionId(""), now)
         if there:
             await log.delete(there, mark)
         await _copy(new, log, mark)
+        await board.reopen()
     return Restored(streams, len(await log.tombstones()), erased, None)
 
 

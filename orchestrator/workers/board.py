@@ -14,6 +14,18 @@ class Board(Protocol):
     @property
     def worker(self) -> str: ...
 
+    async def enter(self) -> None:
+        """Begin to serve. Raises ``StoreUnavailable`` where a restore into the store has not come to its end."""
+        ...
+
+    async def shut(self) -> None:
+        """Let no worker begin to serve until ``reopen``. Raises ``StoreInUse`` where some serve, and changes nothing then."""
+        ...
+
+    async def reopen(self) -> None:
+        """The store is whole: workers may serve."""
+        ...
+
     async def exchange(self, mine: bytes) -> dict[str, bytes]:
         """Put up what this worker has, instead of what it put up before; what every other living worker has put up.
 
@@ -30,6 +42,15 @@ class Alone:
     """The board of a process that shares its store with nobody."""
 
     worker = "w"
+
+    async def enter(self) -> None:
+        pass
+
+    async def shut(self) -> None:
+        pass
+
+    async def reopen(self) -> None:
+        pass
 
     async def exchange(self, mine: bytes) -> dict[str, bytes]:
         return {}

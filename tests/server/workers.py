@@ -18,7 +18,7 @@ from orchestrator.server.peers import Peers
 from orchestrator.session.codec import decode
 from orchestrator.session.commands import Admit, Open, PlannedPhase, PlannedRoom
 from orchestrator.settings import Settings
-from orchestrator.workers.board import LIFETIME_MS
+from orchestrator.workers.board import LIFETIME_MS, Alone
 from tests.fakes import FakeClock, MemoryLog, Shelf, settled
 from tests.given import MINUTE, SECOND
 
@@ -44,7 +44,7 @@ class Wall:
         self.told: dict[str, tuple[int, bytes]] = {}
 
 
-class Pin:
+class Pin(Alone):
     """The board as one worker sees it."""
 
     def __init__(self, wall: Wall, worker: str) -> None:

@@ -13,7 +13,7 @@ from orchestrator.session.state import Session
 from orchestrator.session.view import audience_of, view
 from tests.simulation.loop import SimulatedLoop
 from tests.simulation.storage import STREAM
-from tests.simulation.truth import Truth, Wrong
+from tests.simulation.truth import Truth
 from tests.simulation.worker import Worker
 
 SORTED = msgspec.json.Encoder(order="sorted").encode
@@ -63,7 +63,7 @@ class Browser:
                 told = True
             elif name == "delta":
                 if self.version is None or payload["version"] <= self.version:
-                    raise Wrong(f"{self.person} has version {self.version} and is told {payload['version']}")
+                    self.truth.wrong(f"{self.person} has version {self.version} and is told {payload['version']}")
                 self.version = payload["version"]
                 self.view = apply(self.view, payload["patch"])
                 told = True
@@ -73,7 +73,7 @@ class Browser:
             elif name == "notice" and payload["code"] in GONE_FOR_GOOD:
                 self.dismissed = payload["code"]
             elif name == "head" and payload["version"] != self.version:
-                raise Wrong(f"{self.person} has version {self.version} and is told that it is {payload['version']}")
+                self.truth.wrong(f"{self.person} has version {self.version} and is told that it is {payload['version']}")
         if told:
             self._compare()
 
@@ -87,7 +87,7 @@ class Browser:
     def _compare(self) -> None:
         assert self.version is not None
         if not any(self.sees(session) for session in reversed(self.truth.at[self.version])):
-            raise Wrong(f"{self.person} does not see version {self.version} as it was: {self._difference()}")
+            self.truth.wrong(f"{self.person} does not see version {self.version} as it was: {self._difference()}")
 
     def _difference(self) -> str:
         for session in reversed(self.truth.at[self.version or 0]):

@@ -383,7 +383,7 @@ def _recording(self: People) -> Command:
         return Remove(recording_id=self._one(recordings))
     if kind == 1:
         return SetAnchor(recording_id=self._one(recordings), instant=self._now.last_at, offset=MINUTE)
-    return Link(url=self._text(), room_id=self._random.choice((None, self._room())), started_at=self._now.opened_at)
+    return Link(url="https://video.example.org/1", room_id=self._random.choice((None, self._room())), started_at=self._now.opened_at)
 
 
 def _end(self: People) -> Command:

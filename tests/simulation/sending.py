@@ -1,0 +1,166 @@
+"""One command on its way: sent again, late, through another worker; each answer is held against what the store had meanwhile."""
+
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from orchestrator.handler import Answer, Done, Future, Refused
+from orchestrator.messages import Actor, ActorId, Command, Millis, Rejected
+from orchestrator.session.decider import decide
+from tests.simulation.storage import STREAM
+from tests.simulation.truth import Point, Truth
+from tests.simulation.worker import Worker
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+AWAY = "server.store_unavailable"
+PATIENCE = 4.0  # s; whoever has no answer by then asks another worker
+TRIES = 4
+
+
+class Message:
+    """``refused``: every answer so far was a refusal by a rule. ``open``: somebody still waits for an answer."""
+
+    def __init__(self, actor: str, command: Command, command_id: str | None) -> None:
+        self.actor = actor
+        self.command = replace(command, actor=Actor(ActorId(actor)))
+        self.command_id = command_id
+        self.answers: list[Answer] = []
+        self.sent = 0
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        return None if self.command_id is None else (self.actor, self.command_id)
+
+    @property
+    def only_refused(self) -> bool:
+        refusals = [each for each in self.answers if isinstance(each, Refused) and each.code != AWAY]
+        return len(refusals) == self.sent
+
+
+class Sending:
+    """Gives messages to workers, and looks at every answer."""
+
+    def __init__(self, world: "World", truth: Truth, random: Random) -> None:
+        self.world, self.truth, self.random = world, truth, random
+        self.messages: list[Message] = []
+        self.commands = 0
+
+    def send(self, actor: str, command: Command) -> None:
+        """Most have an id; of those a third is sent more than once."""
+        random = self.random
+        command_id = f"c{len(self.messages)}" if random.random() < 0.85 else None
+        message = Message(actor, command, command_id)
+        self.messages.append(message)
+        self._later(random.choice((0, 0, 0, 0.01, 0.2)), message, TRIES)
+        if command_id is not None and random.random() < 0.3:
+            for _ in range(random.randint(1, 3)):
+                self._later(random.choice((0, 0, 0.001, 0.1, 1, 20, 400)), message, 0)
+
+    def again(self) -> None:
+        """Something old arrives once more."""
+        old = [message for message in self.messages if message.command_id is not None]
+        if old:
+            self._give(self.random.choice(old), 0)
+
+    def _later(self, delay: float, message: Message, tries: int) -> None:
+        self.world.loop.call_later(delay, self._give, message, tries)
+
+    def _give(self, message: Message, tries: int, by: Worker | None = None) -> None:
+        worker = by or self.world.some_worker()
+        if worker is None:
+            if tries:
+                self._later(PATIENCE, message, tries - 1)
+            return
+        self.commands += 1
+        message.sent += 1
+        since, at, harmed = len(self.truth.points) - 1, worker.clock.now(), worker.wire.harmed
+        future: Future = worker.run(worker.handler.submit, STREAM, message.command, message.command_id)
+        future.add_done_callback(partial(self._answered, message, worker, since, at, harmed, tries))
+        if tries:
+            self.world.loop.call_later(PATIENCE, self._unanswered, message, future, tries)
+
+    def _unanswered(self, message: Message, future: Future, tries: int) -> None:
+        if not future.done():
+            self._give(message, tries - 1)
+
+    def _answered(
+        self, message: Message, worker: Worker, since: int, at: Millis, harmed: int, tries: int, future: Future
+    ) -> None:
+        answer = future.result()
+        message.answers.append(answer)
+        if answer == Refused(AWAY):
+            if worker.wire.harmed == harmed and not worker.wire.away:
+                self.truth.wrong("a command was refused by a store that was well")
+            if tries:
+                self._later(self.random.choice((0, 0.5, 2)), message, tries - 1)
+            return
+        self._holds(message, answer, since, (at, worker.clock.now()))
+        if message.command_id is not None and self.random.random() < 0.03:  # the answer was lost on the way
+            self._later(self.random.choice((0, 0.1)), message, 0)
+
+    def _holds(self, message: Message, answer: Answer, since: int, when: tuple[Millis, ...]) -> None:
+        key, truth = message.key, self.truth
+        first = None if key is None else truth.answers.get(key)
+        if isinstance(answer, Done) and answer.version > truth.version and not truth.cuts:
+            self.truth.wrong(f"{message.command} is acknowledged in version {answer.version}; the store has {truth.version}")
+        if first is not None and key is not None:
+            if answer == first:
+                truth.acknowledged[key] = first
+                return
+            if not any(_is_of(point, key) for point in truth.points[since + 1 :]):
+                truth.wrong(f"{key} was answered by {answer}, and the first time by {first}")
+        if self._lived(answer, since, key):
+            return
+        for point in reversed(truth.points[since:]):
+            if any(_decided(message.command, point, at) == _meant(answer, message, point) for at in when):
+                return
+            if key is None and _is_that(point, message, answer):
+                return
+        self.truth.wrong(f"{message.command} was answered by {answer}, as no state was between {since} and {len(truth.points) - 1}")
+
+    def _lived(self, answer: Answer, since: int, key: tuple[str, str] | None) -> bool:
+        """The answer was true meanwhile, before the store was cut or somebody was forgotten."""
+        return any(
+            _is_of(point, key) and point.entry is not None and answer == Done(point.version, point.entry.result)
+            for point in self.truth.points[since:]
+        )
+
+
+NO_EVENTS = "nothing to do"
+
+
+def _meant(answer: Answer, message: Message, point: Point) -> str:
+    """What a decision must say to be this answer."""
+    if isinstance(answer, Refused):
+        return answer.code
+    return NO_EVENTS if answer.result is None and answer.version in (point.version, point.version + 1) else "it never is"
+
+
+def _decided(command: Command, point: Point, at: Millis) -> str:
+    session = point.session
+    for version in {point.version, max(0, point.version - 1)}:
+        try:
+            if session is None:
+                events = decide(None, replace(command, at=at))
+            else:
+                told = replace(command, actor=session.actor(command.actor.id), at=max(at, session.last_at), version=version)
+                events = decide(session, told)
+        except Rejected as refusal:
+            return refusal.code
+        if not events:
+            return NO_EVENTS
+    return "something happens"
+
+
+def _is_of(point: Point, key: tuple[str, str] | None) -> bool:
+    return point.entry is not None and (str(point.entry.actor), point.entry.command_id) == key
+
+
+def _is_that(point: Point, message: Message, answer: Answer) -> bool:
+    """The entry of a command without an id."""
+    entry = point.entry
+    return entry is not None and entry.actor == message.actor and answer == Done(point.version, entry.result)
