@@ -56,7 +56,7 @@ class SqliteLog:
 
     async def append(self, commit: Commit, due_at: int | None) -> None:
         """As ``Log.append``; also raises ``Damaged`` if the stream's last commit cannot be proven on first touch."""
-        await self.check()
+        self._check_usable()
         commit.stream.encode()  # a name that is no Unicode must fail here, not together with a whole batch
         answer: asyncio.Future[None] = self._loop.create_future()
         self._scribe.take(Append(commit, due_at, answer))
@@ -64,7 +64,7 @@ class SqliteLog:
 
     async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Commit]:
         """As ``Log.read``. Where nothing is newer than ``after`` it answers from memory, without disk or thread."""
-        await self.check()
+        self._check_usable()
         tail = self._scribe.tails.get(stream)
         if tail is not None and after >= tail.version:
             return []
@@ -81,7 +81,7 @@ class SqliteLog:
 
     async def rewrite(self, stream: str, seen: int, commits: Sequence[Commit], due_at: int | None, tombstone: bytes) -> str:
         """As ``Log.rewrite``. Needs free room twice the size of the file, and everything else waits meanwhile."""
-        await self.check()
+        self._check_usable()
         stream.encode()
         if not is_whole(stream, commits):
             raise ValueError(f"these commits of {stream} are no whole stream")
@@ -89,19 +89,19 @@ class SqliteLog:
 
     async def delete(self, streams: Sequence[str], tombstone: bytes) -> None:
         """As ``Log.delete``; costs as much as ``rewrite``."""
-        await self.check()
+        self._check_usable()
         for stream in streams:
             stream.encode()
         await self._alone(self._ask(lambda: self._scribe.delete(streams, tombstone), erases=True))
 
     async def keep(self, snapshot: Snapshot) -> None:
         """As ``Log.keep``."""
-        await self.check()
+        self._check_usable()
         await self._alone(self._keep(snapshot))
 
     async def kept(self, stream: str) -> Snapshot | None:
         """As ``Log.kept``."""
-        await self.check()
+        self._check_usable()
         return await asyncio.to_thread(self._snapshots.get, stream)
 
     async def tombstones(self) -> list[bytes]:
@@ -110,7 +110,7 @@ class SqliteLog:
 
     async def epoch(self, stream: str) -> str:
         """As ``Log.epoch``."""
-        await self.check()
+        self._check_usable()
         tail = self._scribe.tails.get(stream)
         return tail.epoch if tail else await self._ask(lambda: stored_tail(self._db, stream).epoch)
 
@@ -122,9 +122,10 @@ class SqliteLog:
         return self._follow()
 
     async def check(self) -> None:
-        """As ``Log.check``; of a full disk only an append can know."""
-        if self.broken or self._closing:
-            raise StoreUnavailable(self.broken or f"{self._path}: the log is closed")
+        """As ``Log.check``; while nothing was refused, an append will do."""
+        self._check_usable()
+        if self._scribe.refused:
+            await self._ask(self._scribe.try_to_write)
 
     async def close(self) -> None:
         """As ``Log.close``. Every later call but this one raises ``StoreUnavailable``."""
@@ -136,8 +137,12 @@ class SqliteLog:
         async with self._one_at_a_time:  # a snapshot is being written
             pass
 
+    def _check_usable(self) -> None:
+        if self.broken or self._closing:
+            raise StoreUnavailable(self.broken or f"{self._path}: the log is closed")
+
     async def _ask(self, ask: Callable[[], T], erases: bool = False) -> T:
-        await self.check()
+        self._check_usable()
         answer: asyncio.Future[T] = self._loop.create_future()
         self._scribe.take(Question(ask, answer, erases))
         return await answer

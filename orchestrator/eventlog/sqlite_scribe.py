@@ -57,6 +57,7 @@ class Scribe:
         self._snapshots = SnapshotFiles(path)
         self._jobs: SimpleQueue[Append | Question | None] = SimpleQueue()
         self._dirty_pages = 0
+        self.refused = False  # the last thing that was to be written
         self._uncut = True  # a killed process may have left old bytes in the write-ahead log
         self._erased: list[tuple[asyncio.Future[Any], object]] = []  # what is answered once it is cut
         threading.Thread(target=self._work, name=f"log {path.name}", daemon=True).start()
@@ -90,6 +91,12 @@ class Scribe:
         for stream in gone:
             self.tails.pop(stream, None)
         self._loop.call_soon_threadsafe(self._tell, {stream: Change(stream, 0, None) for stream in gone})
+
+    def try_to_write(self) -> None:
+        """Write what stands there already."""
+        (number,) = self._db.execute("PRAGMA user_version").fetchone()
+        self._db.execute(f"PRAGMA user_version = {number:d}")
+        self.refused = False
 
     # The work
 
@@ -136,8 +143,10 @@ class Scribe:
                 verdicts.append(None)
             if rows:
                 self._insert(rows)
+                self.refused = False
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it and the thread live on
             why = self._refusal(error)
+            self.refused = True
             tails, grown, verdicts = {}, {}, [StoreUnavailable(why) for _ in batch]
         self.tails.update(tails)
         self._loop.call_soon_threadsafe(self._settle, batch, verdicts, grown)

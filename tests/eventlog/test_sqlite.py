@@ -441,8 +441,11 @@ async def test_a_foreign_lock_refuses_writes_serves_reads_and_heals(log: SqliteL
         foreigner.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable, match="another program holds a lock"):
             await write(log, "a", b"two")
+        with pytest.raises(StoreUnavailable, match="another program holds a lock"):
+            await log.check()
         assert len(await log.read("a")) == 1
         foreigner.execute("ROLLBACK")
+        await log.check()
         assert len(await write(log, "a", b"two")) == 2
 
 

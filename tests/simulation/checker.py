@@ -43,23 +43,26 @@ def play(seed: int, steps: int = 40) -> Played:
             _no_failures(world)
             world.heal()
             _every_page_is_true(world, "after healing")
+            said = world.truth.version
             world.say_goodbye()
-            _check(world)
+            _check(world, said)
             log = b"".join(commit.body for commit in world.store.commits)
             return Played(log, world.truth.version, world.sending.commands)
         finally:
             world.close()
 
 
-def _check(world: World) -> None:
+def _check(world: World, said: int) -> None:
+    """``said``: the version that every worker must have seen by now."""
     truth = world.truth
     _no_failures(world)
     if not is_whole(STREAM, world.store.commits):
         raise Wrong("the chain is not whole")
     _every_page_is_true(world, "in the end")
     for worker in world.workers:
-        if SORTED(_host_sees(worker.folded.session)) != SORTED(_host_sees(truth.session)):
-            raise Wrong(f"a worker has another fold than the log: {worker.folded.version} {truth.version}")
+        folded = worker.folded
+        if folded.version < said or SORTED(_host_sees(folded.session)) != SORTED(_host_sees(truth.at[folded.version][-1])):
+            raise Wrong(f"a worker has another fold than the log, which has {truth.version}: {folded.version}")
         waiting = due(truth.session)
         if waiting is not None and worker.clock.now() > waiting.at + SOON:
             raise Wrong(f"what was due at {waiting.at} has not happened by {worker.clock.now()}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 from orchestrator.agenda.commands import AddPhase, Advance, EditPhase, Pause, RemovePhase, Resume, SetEnd, Start
-from orchestrator.agenda.state import AtEnd, Kind
+from orchestrator.agenda.state import Activity, AtEnd, Kind
 from orchestrator.messages import LINKS, Command, Role
 from orchestrator.panel.commands import (
     AcknowledgeNote,
@@ -93,7 +93,7 @@ class People:
     def wish(self, session: Session) -> Wish:
         """Mostly sensible; of twenty one is whatever, by whomever."""
         self._session = session
-        groups = BY_KIND[session.agenda.phase.kind if session.agenda.phase else None]
+        groups = AFTER if session.finished_at else BY_KIND[session.agenda.phase.kind if session.agenda.phase else None]
         group = self._random.choices(tuple(groups), tuple(groups.values()))[0]
         make = self._random.choices(*group)[0]
         self._who = ""
@@ -143,6 +143,13 @@ class People:
         questions = self._now.queue.questions
         return self._one(each for each in sorted(questions) if questions[each].stage is Stage.OPEN and panel.waits(each))
 
+    def _open(self, room_id: str | None) -> str:
+        """Something one may vote for: of a room, or of all."""
+        questions, panel = self._now.queue.questions, self._now.panel
+        stages = (Stage.OPEN,) if room_id is None else (Stage.DRAFT, Stage.OPEN)
+        found = (each for each in sorted(questions) if questions[each].stage in stages and panel.waits(each))
+        return self._one(each for each in found if room_id in (None, questions[each].room_id))
+
     def _on_air(self) -> str:
         return self._now.panel.on_air or self._waiting()
 
@@ -172,13 +179,15 @@ CREW = ("mo", "moderator", "pia", "panel", *HOSTS)
 
 
 def _vote(self: People) -> Command:
-    self._member()
+    self._by(*sorted(self._now.rooms.members))
     kind = CastVote if self._random.random() < 0.7 else WithdrawVote
-    return kind(question_id=self._question(Stage.DRAFT, Stage.OPEN, Stage.PENDING, Stage.MERGED))
+    everywhere = self._now.agenda.allows(Activity.VOTING_ALL)
+    room_id = None if everywhere else self._now.rooms.room_of(self._who)
+    return kind(question_id=self._open(room_id))
 
 
 def _draft(self: People) -> Command:
-    self._member()
+    self._by(*sorted(self._now.rooms.members))
     return Draft(text=self._text(), anonymous=self._random.random() < 0.3)
 
 
@@ -197,13 +206,16 @@ def _by_author(self: People) -> Command:
 
 
 def _submit(self: People) -> Command:
-    self._speaker()
-    return Submit(question_id=self._question(Stage.DRAFT))
+    question_id = self._question(Stage.DRAFT)
+    question = self._now.queue.questions.get(question_id)
+    room = None if question is None else self._now.rooms.rooms[question.room_id]
+    self._by("host", *(who for who in (room and room.representative, room and room.deputy) if who))
+    return Submit(question_id=question_id)
 
 
 def _order_room(self: People) -> Command:
     self._speaker()
-    room, questions = self._room(), self._now.queue.questions
+    room, questions = self._now.rooms.room_of(self._who) or self._room(), self._now.queue.questions
     theirs = [each for each in sorted(questions) if questions[each].room_id == room]
     return OrderRoom(room_id=room, order=self._some(theirs))
 
@@ -309,6 +321,9 @@ def _note(self: People) -> Command:
 
 
 def _advance(self: People) -> Command:
+    agenda = self._now.agenda
+    if agenda.phase is agenda.phases[-1] and self._random.random() < 0.7:
+        return Advance(from_phase=agenda.phases[-1].id, to_phase=self._one(each.id for each in agenda.phases))
     return Advance(from_phase=self._phase(), to_phase=None if self._random.random() < 0.8 else self._phase())
 
 
@@ -420,6 +435,7 @@ EVERYTHING = {VOTING: 10, ASKING: 10, TALKING: 6, REVIEWING: 6, PANEL: 4, STEERI
 BY_KIND: dict[Kind | None, dict[Group, int]] = dict.fromkeys((*Kind, None), EVERYTHING) | {
     None: {START: 10, TALKING: 5, ASKING: 5, HOSTING: 8, ENDING: 2, STEERING: 2},
     Kind.BREAKOUT: {**EVERYTHING, ASKING: 30, VOTING: 20},
-    Kind.BREAK: {**EVERYTHING, VOTING: 30, REVIEWING: 12, HAND_OVER: 4},
+    Kind.BREAK: {**EVERYTHING, ASKING: 2, VOTING: 30, REVIEWING: 12, HAND_OVER: 4},
     Kind.PANEL: {**EVERYTHING, PANEL: 30, ASKING: 3, VOTING: 15},
 }
+AFTER = {_group(end=6, forget=1, promise=6, recording=6, review=2, notice=1, vote=1, draft=1): 1}

@@ -102,7 +102,7 @@ class World:
         self.loop.run(HEALED)
         for worker in self.workers:
             worker.start(worker.handler.read(STREAM))
-        self.loop.run(HEALED)
+        self.loop.run(1_000)
 
     def close(self) -> None:
         self.loop.close()
@@ -113,7 +113,8 @@ class World:
     def _burst(self) -> None:
         """Many at once."""
         for _ in range(self.random.randint(2, 12)):
-            wish = self.people.vote if self.random.random() < 0.8 else self.people.wish
+            votes = self.truth.session.queue.published and self.random.random() < 0.8
+            wish = self.people.vote if votes else self.people.wish
             self.sending.send(*wish(self.truth.session))
 
     def _rush(self) -> None:
@@ -122,7 +123,7 @@ class World:
         if waiting is not None and 0 < waiting.at - self.now() < 3 * HOUR:
             self.loop.leap(max(0, waiting.at - self.now() - self.random.choice((0, 1, 2))))
         for host in HOSTS:
-            if phase is not None:
+            if phase is not None and phase is not self.truth.session.agenda.phases[-1]:
                 self.sending.send(host, Advance(from_phase=phase.id))
 
     def _go(self) -> None:
