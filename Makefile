@@ -35,12 +35,15 @@ soak: dev browser tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
 
-bench: dev node browser     ## compare the server with a plain Node peer and a C client (a few minutes)
+bench: dev node browser     ## compare the server with a plain Node peer, and workers on Redis with one on SQLite (some 15 minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev
+	@command -v redis-server >/dev/null || tools/apt.sh redis-server
 	@$(PY) bench/core.py
 	@$(PY) bench/ranking.py
 	@$(PY) bench/watch.py
 	@$(PY) bench/run.py
+	@$(PY) bench/sessions.py
+	@$(PY) bench/workers.py
 
 screens: dev browser        ## take the pictures of the README and docs anew
 	@$(PY) tools/screens.py

@@ -119,6 +119,12 @@ class Server:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ORCHESTRATOR_")}
         self._process = await asyncio.create_subprocess_exec(*self._command, stdout=asyncio.subprocess.DEVNULL, env=environment)
 
+    def processor(self) -> float:
+        """Seconds of processor that the process has used."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     async def end(self, number: signal.Signals) -> None:
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -198,22 +204,24 @@ class Voter:
 
 
 class Back(NamedTuple):
-    """Seconds after the kill: when the server took a connection, and when the view was right."""
+    """Seconds after the kill: when the server took a connection, and when the view was right. ``processor``: what the new
+    process had used by then, which tells more where others use the machine."""
 
     listening: float
     right: float
+    processor: float
 
 
-async def back(http: aiohttp.ClientSession, url: str, voters: list[Voter], base: dict[str, int], killed: float) -> Back:
+async def back(http: aiohttp.ClientSession, server: Server, voters: list[Voter], base: dict[str, int], killed: float) -> Back:
     """The first view after a start, seen by a client that tries as often as it can."""
     while True:
         try:
-            async with line(http, url, "host") as mine:
+            async with line(http, server.url, "host") as mine:
                 while (heard := await mine.event())[0] != "snapshot":
                     pass
-                right = time.monotonic() - killed
+                right, processor = time.monotonic() - killed, server.processor()
                 check(heard[1], voters, base)
-                return Back(mine.greeted - killed, right)
+                return Back(mine.greeted - killed, right, processor)
         except ConnectionError:
             await asyncio.sleep(TRY_AGAIN_S)
 
@@ -241,7 +249,7 @@ async def rounds(server: Server, store: str, version: int, number: int) -> tuple
         began = time.monotonic()
         await server.start()
         voters[0].version = version
-        first = await back(http, server.url, voters, base, began)
+        first = await back(http, server, voters, base, began)
         await until_kept(store)
         costs = []
         for _ in range(number):
@@ -254,7 +262,7 @@ async def rounds(server: Server, store: str, version: int, number: int) -> tuple
             await server.end(signal.SIGKILL)
             await server.start()
             await asyncio.gather(*voting)
-            costs.append(await back(http, server.url, voters, base, killed))
+            costs.append(await back(http, server, voters, base, killed))
             print(f"  {costs[-1].right:.2f} s, version {max(voter.version for voter in voters)}", flush=True)
         await server.end(signal.SIGTERM)
         return first.right, costs

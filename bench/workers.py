@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from appends import appends
+from appends import FULL, FULL_OF_HUNDREDS, QUIET, appends
 from children import Running, memory_of, port_of, raise_file_limit, running, stop_after
 from figures import Broken, Figure, table
 from redis_child import RedisChild, redis_running
@@ -215,18 +215,17 @@ def again_if_broken(measure: Callable[[], None], side: Side) -> None:
 def ceiling(fsync: str, size: Size, folder: Path) -> dict[Figure, float]:
     """What Redis could do, alone and with workers that have nothing to do but to hear of it."""
     figures: dict[Figure, float] = {}
-    for listeners in (0, 4):
-        here = folder / f"ceiling-{fsync}-{listeners}"
+    for idle in (0, 4):
+        here = folder / f"{idle}"
         here.mkdir()
-        with redis_running(here, fsync) as redis:
-            if listeners:
-                side = Side(listeners, fsync)
-                with running(serve(side, here, redis), None, here) as server:
-                    port_of(server)
-                    figures |= appends(redis, size.seconds, 1, f"{listeners} idle workers", server)
-            else:
-                figures |= appends(redis, size.seconds, 1, "nobody listens")
-                figures |= appends(redis, size.seconds, 100, "nobody listens")
+        with ExitStack() as stack:
+            redis = stack.enter_context(redis_running(here, fsync))
+            server = None
+            if idle:
+                server = stack.enter_context(running(serve(Side(idle, fsync), here, redis), None, here))
+                port_of(server)
+            for pace in (QUIET, FULL) if idle else (QUIET, FULL, FULL_OF_HUNDREDS):
+                figures |= appends(redis, size.seconds / 2, pace, idle, server)
     return figures
 
 
@@ -240,7 +239,7 @@ def main() -> None:
     if shutil.which("redis-server") is None:
         raise SystemExit("redis-server is not installed")
     rounds = options.rounds or (1 if options.quick else 3)
-    size = Size(options.crowd or (300 if options.quick else 1000), 20, options.seconds or (1.5 if options.quick else 2.5))
+    size = Size(options.crowd or (300 if options.quick else 1000), 20, options.seconds or (1.2 if options.quick else 2.5))
     if raise_file_limit(size.crowd) < size.crowd:
         raise SystemExit(f"this system does not allow {size.crowd} clients at once")
     print(f"cores: {len(os.sched_getaffinity(0))}, shared by all; load before: {os.getloadavg()[0]:.1f}", flush=True)
@@ -270,7 +269,7 @@ def main() -> None:
     print(f"load after: {os.getloadavg()[0]:.1f}")
     for fsync in alone:
         print(f"\nworkers\n{table({name: series for name, series in figures.items() if fsync in name or 'SQLite' in name})}")
-    print(f"\nappends of RedisLog to 64 streams at once\n{table(alone)}")
+    print(f"\nappends of one RedisLog, which listens, too\n{table(alone)}")
 
 
 if __name__ == "__main__":

@@ -38,11 +38,11 @@ class Slip(Struct, frozen=True, array_like=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _slips = msgspec.msgpack.Decoder(list[Slip])
-_ARRAY = b"\xdd"  # MessagePack: four bytes with the length follow, then the slips
 
 
 class Answers(Struct, frozen=True, eq=False):
-    """Grows by sharing, like all of the state. A drawer is a MessagePack array of slips, found by the checksum of the key."""
+    """Grows by sharing, like all of the state. A drawer is found by the checksum of the key; it is a MessagePack array of slips:
+    0xdd, four bytes with their number, the slips."""
 
     drawers: HashTrieMap[int, bytes] = HashTrieMap()
 
@@ -59,10 +59,10 @@ class Answers(Struct, frozen=True, eq=False):
         drawer = self.drawers.get(number)
         slip = _encode(Slip(key, answer.version, answer.result))
         if drawer is None:
-            filled = b"%b\0\0\0\1%b" % (_ARRAY, slip)
+            filled = b"\xdd\0\0\0\1" + slip
         else:
             length = int.from_bytes(drawer[1:5], "big") + 1
-            filled = b"%b%b%b%b" % (_ARRAY, length.to_bytes(4, "big"), drawer[5:], slip)
+            filled = b"".join((b"\xdd", length.to_bytes(4, "big"), drawer[5:], slip))
         return Answers(self.drawers.insert(number, filled))
 
     def items(self) -> Iterator[tuple[Key, Remembered]]:

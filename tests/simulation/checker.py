@@ -32,7 +32,7 @@ class Played(msgspec.Struct):
     commands: int
 
 
-def play(seed: int, steps: int = 40) -> Played:
+def play(seed: int, steps: int = 25) -> Played:
     """One history and all checks; raises ``Wrong`` where a promise is broken."""
     failures: list[str] = []
     with small_world(seed, failures):

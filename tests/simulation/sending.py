@@ -2,7 +2,7 @@
 
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from orchestrator.messages import Actor, ActorId, Command, Millis, Rejected
 from orchestrator.session.commands import EraseParticipant, Pseudonymise
 from orchestrator.session.decider import decide
 from tests.simulation.storage import STREAM
-from tests.simulation.truth import Point, Truth
+from tests.simulation.truth import Key, Point, Truth
 from tests.simulation.worker import Worker
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Message:
         self.sent = 0
 
     @property
-    def key(self) -> tuple[str, str] | None:
-        return None if self.command_id is None else (self.actor, self.command_id)
+    def key(self) -> Key:
+        return self.actor, self.command_id
 
     @property
     def only_refused(self) -> bool:
@@ -78,9 +78,9 @@ class Sending:
             return
         self.commands += 1
         message.sent += 1
-        since, at, harmed = len(self.truth.points) - 1, worker.clock.now(), worker.wire.harmed
+        since = Since(len(self.truth.points) - 1, self.truth.answers.get(message.key), worker.clock.now(), worker.wire.harmed)
         future: Future = worker.run(worker.handler.submit, STREAM, message.command, message.command_id)
-        future.add_done_callback(partial(self._answered, message, worker, since, at, harmed, tries))
+        future.add_done_callback(partial(self._answered, message, worker, since, tries))
         if tries:
             self.world.loop.call_later(PATIENCE, self._unanswered, message, future, tries)
 
@@ -88,53 +88,52 @@ class Sending:
         if not future.done():
             self._give(message, tries - 1)
 
-    def _answered(
-        self, message: Message, worker: Worker, since: int, at: Millis, harmed: int, tries: int, future: Future
-    ) -> None:
+    def _answered(self, message: Message, worker: Worker, since: "Since", tries: int, future: Future) -> None:
         answer = future.result()
         message.answers.append(answer)
         if answer == Refused(AWAY):
-            if worker.wire.harmed == harmed and not worker.wire.away:
+            if worker.wire.harmed == since.harmed and not worker.wire.away:
                 self.truth.wrong("a command was refused by a store that was well")
             if tries:
                 self._later(self.random.choice((0, 0.5, 2)), message, tries - 1)
             return
-        self._holds(message, answer, since, (at, worker.clock.now()))
+        self._holds(message, answer, since, worker.clock.now())
         if message.command_id is not None and self.random.random() < 0.03:  # the answer was lost on the way
             self._later(self.random.choice((0, 0.1)), message, 0)
 
-    def _holds(self, message: Message, answer: Answer, since: int, when: tuple[Millis, ...]) -> None:
+    def _holds(self, message: Message, answer: Answer, since: "Since", now: Millis) -> None:
+        """It was true at some moment between asking and answering."""
         key, truth = message.key, self.truth
-        first = None if key is None else truth.answers.get(key)
         if isinstance(answer, Done) and answer.version > truth.version and not truth.cuts:
-            self.truth.wrong(f"{message.command} is acknowledged in version {answer.version}; the store has {truth.version}")
-        if first is not None and key is not None:
-            if answer == first:
-                truth.acknowledged[key] = first
-                return
-            if not any(_is_of(point, key) for point in truth.points[since + 1 :]):
-                truth.wrong(f"{key} was answered by {answer}, and the first time by {first}")
-        if self._lived(answer, since, key):
+            truth.wrong(f"{message.command} is acknowledged in version {answer.version}; the store has {truth.version}")
+        first = truth.answers.get(key)
+        if first is not None and answer == first:
+            truth.acknowledged[key] = first
             return
-        for point in reversed(truth.points[since:]):
-            if any(_decided(message.command, point, at) == _meant(answer, message, point) for at in when):
+        points = truth.points[since.point :]
+        if first is not None and not any(_is_of(point, key) for point in points[1:]):
+            truth.wrong(f"{key} was answered by {answer}, and the first time by {first}")
+        if answer == since.answer or any(_was_it(point, message, answer) for point in points):
+            return  # the store has lost it meanwhile, or somebody was forgotten
+        for point in reversed(points):
+            if any(_decided(message.command, point, at) == _meant(answer, point) for at in (since.at, now)):
                 return
-            if _is_that(point, message, answer):
-                return
-        self.truth.wrong(f"{message.command} was answered by {answer}, as no state was between {since} and {len(truth.points) - 1}")
+        truth.wrong(f"{message.command} was answered by {answer}, as no state was since {since.point} of {len(truth.points)}")
 
-    def _lived(self, answer: Answer, since: int, key: tuple[str, str] | None) -> bool:
-        """The answer was true meanwhile, before the store was cut or somebody was forgotten."""
-        return any(
-            _is_of(point, key) and point.entry is not None and answer == Done(point.version, point.entry.result)
-            for point in self.truth.points[since:]
-        )
+
+class Since(NamedTuple):
+    """How it was when a command was given to a worker: the last state, the answer to this command, the worker's time."""
+
+    point: int
+    answer: Answer | None
+    at: Millis
+    harmed: int
 
 
 NO_EVENTS = "nothing to do"
 
 
-def _meant(answer: Answer, message: Message, point: Point) -> str:
+def _meant(answer: Answer, point: Point) -> str:
     """What a decision must say to be this answer."""
     if isinstance(answer, Refused):
         return answer.code
@@ -157,13 +156,14 @@ def _decided(command: Command, point: Point, at: Millis) -> str:
     return "something happens"
 
 
-def _is_of(point: Point, key: tuple[str, str] | None) -> bool:
+def _is_of(point: Point, key: Key) -> bool:
     return point.entry is not None and (str(point.entry.actor), point.entry.command_id) == key
 
 
-def _is_that(point: Point, message: Message, answer: Answer) -> bool:
-    """The entry of a command without an id, or of one that made whoever sent it somebody else."""
+def _was_it(point: Point, message: Message, answer: Answer) -> bool:
+    """This state came by the message. One who has themselves forgotten sent it under a name that is gone."""
     entry = point.entry
-    if entry is None or entry.command_id is not None or answer != Done(point.version, entry.result):
+    if entry is None or answer != Done(point.version, entry.result):
         return False
-    return entry.actor == message.actor or isinstance(message.command, EraseParticipant | Pseudonymise)  # perhaps of themselves
+    forgets = isinstance(message.command, EraseParticipant | Pseudonymise)
+    return _is_of(point, message.key) or (forgets and entry.command_id is None)

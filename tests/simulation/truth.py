@@ -15,7 +15,7 @@ from orchestrator.session.decider import decide, due
 from orchestrator.session.evolve import evolve
 from orchestrator.session.state import Session
 
-Key = tuple[str, str]  # who sent it, and its command_id
+Key = tuple[str, str | None]  # who sent it, and its command_id
 
 
 class Wrong(AssertionError):

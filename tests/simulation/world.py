@@ -29,6 +29,7 @@ from tests.strategies import HAPPENED
 HOUR = 60 * MINUTE
 STARTS = ("lobby", "planned", "breakout", "breakout", "break", "panel", "panel", "busy", "end")
 LOOKING = ("host", "hana", "ana", "ben", "dee", "fay", "gus", "mo", "pia", "stage", "watch", "panel")
+QUIET = 600  # ms
 HEALED = 5_000  # ms after which every page shows what is true
 
 
@@ -43,7 +44,7 @@ def _before(beginning: str) -> tuple[Commit, int]:
 class World:
     """``play`` lets it happen, ``heal`` ends all trouble. What breaks a promise raises ``Wrong``."""
 
-    def __init__(self, seed: int, steps: int = 40) -> None:
+    def __init__(self, seed: int, steps: int = 25) -> None:
         self.random = Random(seed)
         self.steps = steps
         self.loop = SimulatedLoop()
@@ -83,7 +84,7 @@ class World:
             if self.truth.wrongs:
                 break
 
-    def heal(self) -> None:
+    def heal(self, strict: bool = False) -> None:
         """All trouble ends. What people have sent arrives, and every page is there again."""
         for worker in list(self.workers):
             if not worker.alive:
@@ -94,7 +95,11 @@ class World:
         for browser in self.browsers:
             browser.read()
             self._connect(browser)
-        self.loop.run(HEALED)
+        if not strict:
+            self.loop.run(2_000)
+            for worker in self.workers:
+                worker.wire.resync()
+        self._let_it_settle(HEALED)
 
     def say_goodbye(self) -> None:
         """One more command, so that all workers look at the log once more."""
@@ -102,7 +107,16 @@ class World:
         self.loop.run(HEALED)
         for worker in self.workers:
             worker.start(worker.handler.read(STREAM))
-        self.loop.run(1_000)
+        self._let_it_settle(QUIET)
+
+    def _let_it_settle(self, ms: int) -> None:
+        """So long, and until nothing has happened for a while: people may still have something to say."""
+        self.loop.run(ms)
+        for _ in range(10):
+            version = self.truth.version
+            self.loop.run(QUIET)
+            if version == self.truth.version:
+                return
 
     def close(self) -> None:
         self.loop.close()
@@ -216,7 +230,7 @@ class Unexpected(logging.Handler):
         self._failures = failures
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info:
+        if record.exc_info and not record.getMessage().startswith("proving"):
             self._failures.append(f"{record.getMessage()}: {record.exc_info[1]!r}")
 
 
