@@ -330,6 +330,7 @@ async def measure(store: str, events: int, number: int, python: str) -> int:
     for name, took in (
         ("a connection taken", [each.listening for each in costs]),
         ("a right view", [each.right for each in costs]),
+        ("processor used by then", [each.processor for each in costs]),
     ):
         print(f"{name:34}{min(took):8.2f}{statistics.median(took):8.2f}{max(took):8.2f} s")
     print("\nof which, in a process of its own:")

@@ -234,12 +234,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round, 300 clients: under 2 minutes")
     parser.add_argument("--rounds", type=int, help="how often they take turns (3)")
     parser.add_argument("--crowd", type=int, help="clients of the fan-out (1000)")
-    parser.add_argument("--seconds", type=float, help="length of each measurement (2.5)")
+    parser.add_argument("--seconds", type=float, help="length of each measurement (2)")
     options = parser.parse_args()
     if shutil.which("redis-server") is None:
         raise SystemExit("redis-server is not installed")
     rounds = options.rounds or (1 if options.quick else 3)
-    size = Size(options.crowd or (300 if options.quick else 1000), 20, options.seconds or (1.2 if options.quick else 2.5))
+    size = Size(options.crowd or (300 if options.quick else 1000), 20, options.seconds or (1.2 if options.quick else 2))
     if raise_file_limit(size.crowd) < size.crowd:
         raise SystemExit(f"this system does not allow {size.crowd} clients at once")
     print(f"cores: {len(os.sched_getaffinity(0))}, shared by all; load before: {os.getloadavg()[0]:.1f}", flush=True)

@@ -1,5 +1,6 @@
 """What a page makes of what it is told; each time it is compared with the fold of the log at the version it was told."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,6 @@ from orchestrator.session.me import me
 from orchestrator.session.patch import apply
 from orchestrator.session.state import Session
 from orchestrator.session.view import audience_of, view
-from tests.simulation.loop import SimulatedLoop
 from tests.simulation.storage import STREAM
 from tests.simulation.truth import Truth
 from tests.simulation.worker import Worker
@@ -22,10 +22,11 @@ GONE_FOR_GOOD = ("auth.bad_ticket", "auth.replaced", "session.unknown")
 
 
 class Browser:
-    """Somebody's page. ``dismissed``: the server let go of it for good. ``reads``: else what is written waits."""
+    """Somebody's page. ``dismissed``: the server let go of it for good, else it comes back. ``reads``: else what is written
+    waits."""
 
-    def __init__(self, loop: SimulatedLoop, truth: Truth, person: str) -> None:
-        self.loop, self.truth, self.person = loop, truth, person
+    def __init__(self, truth: Truth, person: str, come_back: "Callable[[Browser], None]") -> None:
+        self.truth, self.person, self.come_back = truth, person, come_back
         self.line: Line | None = None
         self.reads = True
         self.dismissed = ""
@@ -44,9 +45,9 @@ class Browser:
         worker.start(worker.hub.admit(self.line.connection, self.epoch, self.version))
 
     def leave(self) -> None:
-        if self.line is not None:
-            self.line.close()
-            self.line = None
+        line, self.line = self.line, None
+        if line is not None:
+            line.close()
 
     def read(self) -> None:
         self.reads = True
@@ -122,7 +123,10 @@ class Line:
     def close(self) -> None:
         if not self.closing:
             self.closing = True
-            self.worker.run(self.worker.store.loop.call_soon, self.worker.hub.leave, self.connection)
+            store = self.worker.store
+            self.worker.run(store.loop.call_soon, self.worker.hub.leave, self.connection)
+            if self.browser.line is self and not self.browser.dismissed:
+                store.loop.call_later(1, self.browser.come_back, self.browser, context=store.context)
 
     abort = close
 
@@ -158,5 +162,3 @@ def _differs(one: Any, other: Any, path: str = "") -> str:
             if one.get(key) != other.get(key):
                 return _differs(one.get(key), other.get(key), f"{path}.{key}")
     return "" if one == other else f"{path}: {one!r} is not {other!r}"
-
-

@@ -7,6 +7,7 @@ import msgspec
 
 from orchestrator.eventlog.log import is_whole
 from orchestrator.messages import Audience, Role
+from orchestrator.qa_queue.commands import Draft
 from orchestrator.qa_queue.events import VoteCast, VoteWithdrawn
 from orchestrator.qa_queue.state import Stage
 from orchestrator.session.codec import decode
@@ -21,6 +22,7 @@ from tests.simulation.truth import Wrong
 from tests.simulation.world import World, small_world
 
 HOST = Audience(Role.HOST)
+LONG = 5_000  # ms for an answer from a store that is well
 SOON = 12_000  # ms; the timekeeper looks at least every ten seconds
 
 
@@ -32,16 +34,17 @@ class Played(msgspec.Struct):
     commands: int
 
 
-def play(seed: int, steps: int = 25) -> Played:
-    """One history and all checks; raises ``Wrong`` where a promise is broken."""
+def play(seed: int, strict: bool = False) -> Played:
+    """One history and all checks; raises ``Wrong`` where a promise is broken. ``strict``: also by what ``test_told_in_time.py``
+    knows."""
     failures: list[str] = []
-    with small_world(seed, failures):
-        world = World(seed, steps)
+    with small_world(seed, failures, ignored="" if strict else "proving "):
+        world = World(seed)
         world.loop.failures = failures
         try:
             world.play()
             _no_failures(world)
-            world.heal()
+            world.heal(strict)
             _every_page_is_true(world, "after healing")
             said = world.truth.version
             world.say_goodbye()
@@ -66,7 +69,11 @@ def _check(world: World, said: int) -> None:
         waiting = due(truth.session)
         if waiting is not None and worker.clock.now() > waiting.at + SOON:
             raise Wrong(f"what was due at {waiting.at} has not happened by {worker.clock.now()}")
+    if any(worker.alive and not future.done() and at < world.now() - LONG for at, worker, future in world.sending.waiting):
+        raise Wrong("somebody waits for an answer for ever")
     _nothing_is_lost(world)
+    _cuts_were_noticed(world)
+    _who_is_forgotten_is_gone(world)
     _refusals_left_nothing(world)
     if counted(world) != _shown_scores(truth.session):
         raise Wrong(f"the votes are {counted(world)}, and shown are {_shown_scores(truth.session)}")
@@ -98,6 +105,20 @@ def _nothing_is_lost(world: World) -> None:
     for key, done in truth.acknowledged.items():
         if truth.answers.get(key) != done:
             raise Wrong(f"{key} was acknowledged by {done}, and the log has {truth.answers.get(key)}")
+
+
+def _cuts_were_noticed(world: World) -> None:
+    for worker, desk, seen, before in world.cut_off:
+        same = [commit for commit in world.store.commits if (commit.version, commit.hash) == (seen.version, seen.hash)]
+        if worker.alive and worker.desk is desk and not same and not world.truth.rewrites and worker.cuts == before:
+            raise Wrong(f"a worker had seen version {seen.version}, and has not said that it is lost")
+
+
+def _who_is_forgotten_is_gone(world: World) -> None:
+    log = b"".join(commit.body for commit in world.store.commits).decode()
+    for message in world.sending.messages:
+        if message.actor in world.truth.gone and isinstance(message.command, Draft) and message.command.text in log:
+            raise Wrong(f"{message.command} is still in the log")
 
 
 def _refusals_left_nothing(world: World) -> None:

@@ -1,4 +1,4 @@
-"""An event loop of its own time, in which a process can be killed: nothing in it depends on the real world, so a seed is enough."""
+"""An event loop of its own time, in which a process can be killed. Nothing in it depends on the real world."""
 
 import asyncio
 import heapq
@@ -99,7 +99,9 @@ class SimulatedLoop(asyncio.AbstractEventLoop):
     def create_future(self) -> asyncio.Future[Any]:
         return asyncio.Future(loop=self)
 
-    def create_task(self, coro: Coroutine[Any, Any, Any], *, name: str | None = None, context: Context | None = None) -> asyncio.Task[Any]:  # type: ignore[override]
+    def create_task(  # type: ignore[override]
+        self, coro: Coroutine[Any, Any, Any], *, name: str | None = None, context: Context | None = None
+    ) -> asyncio.Task[Any]:
         task = asyncio.Task(coro, loop=self, name=name, context=context)
         self._tasks.append(task)
         return task

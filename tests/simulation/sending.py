@@ -49,6 +49,7 @@ class Sending:
         self.world, self.truth, self.random = world, truth, random
         self.messages: list[Message] = []
         self.commands = 0
+        self.waiting: list[tuple[int, Worker, Future]] = []
 
     def send(self, actor: str, command: Command) -> None:
         """Most have an id; of those a third is sent more than once."""
@@ -80,6 +81,7 @@ class Sending:
         message.sent += 1
         since = Since(len(self.truth.points) - 1, self.truth.answers.get(message.key), worker.clock.now(), worker.wire.harmed)
         future: Future = worker.run(worker.handler.submit, STREAM, message.command, message.command_id)
+        self.waiting.append((self.world.now(), worker, future))
         future.add_done_callback(partial(self._answered, message, worker, since, tries))
         if tries:
             self.world.loop.call_later(PATIENCE, self._unanswered, message, future, tries)

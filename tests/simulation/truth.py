@@ -12,6 +12,7 @@ from orchestrator.handler import Done
 from orchestrator.messages import CLOCK, LINKS
 from orchestrator.session.codec import Entry, decode
 from orchestrator.session.decider import decide, due
+from orchestrator.session.events import ParticipantErased
 from orchestrator.session.evolve import evolve
 from orchestrator.session.state import Session
 
@@ -33,7 +34,7 @@ class Point(NamedTuple):
 class Truth:
     """``points``: all states in the order in which they came to be. ``answers``: of what is in the log now, by key.
 
-    ``at``: every state that any incarnation of the log had at a version. ``erased``: how often somebody was forgotten.
+    ``at``: every state that any incarnation of the log had at a version. ``gone``: who is forgotten with all their words.
     """
 
     def __init__(self) -> None:
@@ -43,7 +44,8 @@ class Truth:
         self.acknowledged: dict[Key, Done] = {}
         self.cuts: list[int] = []  # where the store was cut
         self.lost: set[Key] = set()
-        self.erased = 0
+        self.gone: set[str] = set()
+        self.rewrites = 0
         self.wrongs: list[str] = []
         self._now: list[Session | None] = [None]  # by version, of the log as it is
 
@@ -75,14 +77,18 @@ class Truth:
 
     def rewritten(self, commits: Sequence[Commit]) -> None:
         """Somebody is forgotten: the same past, told without them."""
-        before, self.answers, self._now = self.answers, {}, [None]
+        people, before = self.session.people, self.answers
+        self.answers, self._now = {}, [None]
         session: Session | None = None
         for commit in commits:
             for entry in decode(commit.body):
                 session = self._with(session, commit.version, entry)
             self._add(session)
         self.points.append(Point(session, self.version, entry))
-        self.erased += 1
+        self.rewrites += 1
+        event = entry.events[-1]
+        if isinstance(event, ParticipantErased) and not event.keep_texts:
+            self.gone |= {who for who in people if who not in self.session.people}
         for key, done in before.items():
             if self._is_kept(key, done) and self.answers.get(key) != done:
                 self.wrong(f"an erasing has changed what {key} did")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from orchestrator.clock import SystemClock
 from orchestrator.eventlog.log import Change
-from orchestrator.handler import Handler
+from orchestrator.handler import Desk, Handler
 from orchestrator.server.attendance import Attendance
 from orchestrator.server.hub import Hub
 from orchestrator.session.folded import Folded
@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Worker:
     """``skew``: how far its wall clock is ahead (ms). ``cuts``: how often it found the log cut."""
 
-    def __init__(self, store: Store, wall: Callable[[], int], skew: int, history: int) -> None:
+    def __init__(self, store: Store, wall: Callable[[], int], skew: int, history: int, leads: bool) -> None:
         self.store = store
         self.skew = skew
         self.alive = True
@@ -32,7 +32,7 @@ class Worker:
         self._wall = wall
         self._context = copy_context()
         self._context.run(PROCESS.set, self)
-        self.run(self._begin, history)
+        self.run(self._begin, history, leads)
 
     def run(self, call: Callable[..., T], *args: Any) -> T:
         """As one of its own doings."""
@@ -47,18 +47,21 @@ class Worker:
         self.wire.cut()
 
     @property
-    def folded(self) -> Folded:
-        desk = self.handler.seen(STREAM)
-        return Folded() if desk is None else desk.folded
+    def desk(self) -> Desk | None:
+        return self.handler.seen(STREAM)
 
-    def _begin(self, history: int) -> None:
+    @property
+    def folded(self) -> Folded:
+        return Folded() if self.desk is None else self.desk.folded
+
+    def _begin(self, history: int, leads: bool) -> None:
         loop = self.store.loop
         self.wire = Wire(self.store)
         self.clock = SystemClock(lambda: (self._wall() + self.skew) * NS, lambda: loop.ns)
         self.handler = Handler(self.wire, self.clock, history, cut=self._log_cut)
         self.attendance = Attendance(self.handler, self.clock, SETTINGS)
         self.hub = Hub(self.handler, self.attendance, self.clock, SETTINGS)
-        self.timekeeper = Timekeeper(self.wire, self.handler, self.clock)
+        self.timekeeper = Timekeeper(self.wire, self.handler, self.clock, lambda session_id: leads)
         for work in (self._carry(), self.timekeeper.run(), self.hub.pulse(), self._watch_clock(), self._tidy()):
             loop.create_task(work)
 
