@@ -1,6 +1,6 @@
-"""What changes in Redis, as it happens: one blocking read for all shards of a server, or for each shard of a cluster.
+"""What changes in Redis, as it happens: one wake stream for all shards of a server, or one for each shard of a cluster.
 
-The wake streams say only that something changed. Whoever was cut off looks at all heads again, so nothing is missed for ever.
+Wake streams say only that something changed. Whoever was cut off looks at all heads again, so nothing is missed for ever.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from orchestrator.eventlog import redis_keys as keys
 from orchestrator.eventlog.log import Change, StoreUnavailable
+from orchestrator.eventlog.redis_line import plain
 from orchestrator.eventlog.redis_servers import Servers, Unfit
 
 logger = logging.getLogger(__name__)
@@ -19,13 +20,15 @@ logger = logging.getLogger(__name__)
 BLOCK_MS = 1000
 ANSWER_S = 3.0  # in which the server must answer, though nothing happens
 RETRY_S = 0.2
+BREATH_S = 0.01  # between two looks: what happens meanwhile is heard together, and Redis is woken less often
+READY_S = 5.0
 BEGINNING = b"0-0"
 
 Resync = Callable[[Sequence[int]], Awaitable[list[Change]]]
 
 
 class Changes:
-    """``groups``: the shards that one connection can read together."""
+    """``groups``: the shards that share a wake stream, that of the first of them."""
 
     def __init__(self, servers: Servers, groups: Sequence[Sequence[int]], resync: Resync) -> None:
         self._servers = servers
@@ -34,21 +37,28 @@ class Changes:
         self._news = asyncio.Event()
         self._watched = False
         self._closed = False
-        self._acknowledged: dict[int, bytes] = {}  # by shard: the newest wake this process has heard of as a writer
+        self._group_of = {shard: group[0] for group in groups for shard in group}
+        self._acknowledged: dict[int, bytes] = {}  # by group: the newest wake this process has heard of as a writer
         self._before: dict[int, bytes] = {}  # what of that was before ``follow``
+        self._why = "Redis does not answer"
         self._ready = [asyncio.Event() for _ in groups]
         loop = asyncio.get_running_loop()
         self._work = [loop.create_task(self._run(group, event)) for group, event in zip(groups, self._ready, strict=True)]
 
     async def ready(self) -> None:
-        """Return when no change can be missed any more."""
-        for event in self._ready:
-            await event.wait()
+        """Return when no change can be missed any more. Raises ``StoreUnavailable`` where that does not come."""
+        try:
+            async with asyncio.timeout(READY_S):
+                for event in self._ready:
+                    await event.wait()
+        except TimeoutError:
+            raise StoreUnavailable(f"changes in Redis cannot be heard: {self._why}") from None
 
     def told(self, shard: int, wake: bytes) -> None:
         """A write of this process woke the others with this id."""
-        if _order(wake) > _order(self._acknowledged.get(shard, BEGINNING)):
-            self._acknowledged[shard] = wake
+        group = self._group_of[shard]
+        if _order(wake) > _order(self._acknowledged.get(group, BEGINNING)):
+            self._acknowledged[group] = wake
 
     def follow(self) -> AsyncIterator[Change]:
         if self._watched:
@@ -80,28 +90,30 @@ class Changes:
             try:
                 await self._listen(shards, ready, first)
             except (RedisError, OSError, TimeoutError, Unfit, StoreUnavailable) as error:
-                logger.info("changes in Redis are not heard: %s", error)
+                self._why = plain(error)
+                logger.info("changes in Redis are not heard: %s", self._why)
             first = first and not ready.is_set()
             await asyncio.sleep(RETRY_S)
 
     async def _listen(self, shards: Sequence[int], ready: asyncio.Event, first: bool) -> None:
         """Until something goes wrong."""
+        group = shards[0]
         connection: AbstractConnection | None = None
         try:
             async with asyncio.timeout(ANSWER_S):
-                connection = await self._servers.connect(shards[0])
-                heard = {keys.wake(shard).encode(): await _newest(connection, shard) for shard in shards}
+                connection = await self._servers.connect(group)
+                heard = await _newest(connection, group)
             if not first:
                 self._tell(await self._resync(shards))
             ready.set()
-            places = {keys.wake(shard).encode(): shard for shard in shards}
             while True:
                 async with asyncio.timeout(ANSWER_S):
-                    await connection.send_command("XREAD", "BLOCK", BLOCK_MS, "STREAMS", *heard, *heard.values())
+                    await connection.send_command("XREAD", "BLOCK", BLOCK_MS, "STREAMS", keys.wake(group), heard)
                     answer = await connection.read_response()
-                for name, entries in answer or ():
-                    heard[name] = entries[-1][0]
-                    self._tell(_changes(entries, self._before.get(places[name], BEGINNING)))
+                for _, entries in answer or ():
+                    heard = entries[-1][0]
+                    self._tell(_changes(entries, self._before.get(group, BEGINNING)))
+                    await asyncio.sleep(BREATH_S)
         finally:
             if connection is not None:
                 await connection.disconnect(nowait=True)

@@ -30,7 +30,7 @@ class Eraser:
         await self._reader.tail(stream)  # nothing is built on what is damaged
         new = await self._beside(stream, commits)
         epoch, last = secrets.token_hex(8), commits[-1]
-        names = (keys.log(stream), keys.heads(shard), keys.due(shard), keys.wake(shard), new, keys.kept(stream))
+        names = (keys.log(stream), keys.heads(shard), keys.due(shard), self._lines.wake(shard), new, keys.kept(stream))
         facts = (stream, seen, last.version, epoch, last.hash.hex(), "" if due_at is None else due_at)
         buried = await self._bury(tombstone)
         ((word, version, wake),) = await self._lines.ask(shard, ("EVAL", keys.SWAP, len(names), *names, *facts))
@@ -57,7 +57,7 @@ class Eraser:
         gone = []
         for shard, names in together.items():
             places = [place for name in names for place in (keys.log(name), keys.kept(name))]
-            all_keys = (keys.heads(shard), keys.due(shard), keys.wake(shard), *places)
+            all_keys = (keys.heads(shard), keys.due(shard), self._lines.wake(shard), *places)
             (there,) = await self._lines.ask_until_told(shard, ("EVAL", keys.DELETE, len(all_keys), *all_keys, *names))
             if there:
                 gone.append(shard)

@@ -5,7 +5,7 @@ Every stream belongs to one of 64 shards, and all keys of a shard carry its tag,
 ``{orc:07}:log:<stream>``   a Redis stream, one entry per commit, id ``<version>-0``: ``b`` body, ``h`` hash, ``w`` writer
 ``{orc:07}:heads``          hash: stream to ``<version> <epoch> <hash in hex>``, so that a cut log is seen; the list of streams
 ``{orc:07}:due``            sorted set: stream by the moment at which something is due in it
-``{orc:07}:wake``           Redis stream: what changed; only wakes, the log is read by version
+``{orc:07}:wake``           Redis stream: what changed; only wakes, the log is read by version; one server has one, of shard 0
 ``{orc:07}:kept:<stream>``  hash: the snapshot, fields ``e`` epoch, ``v`` version, ``h`` hash, ``b`` body, ``s`` SHA-256 of them
 ``{orc:07}:barrier``        written before replicas are waited for
 ``{orc:00}:tombstones``     list
@@ -138,6 +138,8 @@ return gone
 KEEP: Final = """
 local head = redis.call('HGET', KEYS[1], ARGV[1])
 if not head or string.match(head, '^%d+ (%x+)') ~= ARGV[2] then return 0 end
+local before = redis.call('HMGET', KEYS[2], 'e', 'v')
+if before[1] == ARGV[2] and tonumber(before[2]) > tonumber(ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[2], 'e', ARGV[2], 'v', ARGV[3], 'h', ARGV[4], 'b', ARGV[5], 's', ARGV[6])
 return 1
 """

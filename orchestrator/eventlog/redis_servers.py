@@ -44,6 +44,10 @@ class Servers(Protocol):
         """A new connection to the server that has the shard now. Raises ``RedisError`` or ``OSError``."""
         ...
 
+    async def connect_to(self, address: Address) -> AbstractConnection:
+        """A new connection to a certain server, with the same user. Raises as ``connect``."""
+        ...
+
 
 def servers_of(url: str) -> Servers:
     """What a store URL means. Raises ``StoreUnavailable`` where it means nothing."""
@@ -106,18 +110,28 @@ async def _asked(options: Options, addresses: Sequence[Address], *command: str) 
     raise trouble
 
 
-class Single:
+class _Known:
+    """Servers that take the same user and the same options."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    async def connect_to(self, address: Address) -> AbstractConnection:
+        return await _open(self._options, address)
+
+
+class Single(_Known):
     apart = False
 
     def __init__(self, address: Address | None, options: Options) -> None:
+        super().__init__(options)
         self._address = address
-        self._options = options
 
     async def connect(self, shard: int) -> AbstractConnection:
         return await _open(self._options, self._address)
 
 
-class Sentinels:
+class Sentinels(_Known):
     """Asked anew for every connection: after a fail-over they name another master."""
 
     apart = False
@@ -128,7 +142,7 @@ class Sentinels:
         tls = {name: value for name, value in options.items() if name in general or name.startswith("ssl")}
         self._addresses = list(addresses)
         self._service = service
-        self._options = options
+        super().__init__(options)
         self._sentinel_options: Options = {**tls, **{name: value for name, value in theirs.items() if value}}
 
     async def connect(self, shard: int) -> AbstractConnection:
@@ -140,14 +154,14 @@ class Sentinels:
             return await _open(self._options, (host.decode(), int(port)))
 
 
-class Cluster:
+class Cluster(_Known):
     """Every shard on the node that has its slot; asked anew for every connection."""
 
     apart = True
 
     def __init__(self, addresses: Sequence[Address], options: Options) -> None:
+        super().__init__(options)
         self._addresses = list(addresses)
-        self._options = options
 
     async def connect(self, shard: int) -> AbstractConnection:
         slot = key_slot(tag(shard).encode())

@@ -1,5 +1,6 @@
 """Snapshots beside the streams in Redis, each with a checksum: one that was hurt counts as none."""
 
+import asyncio
 import hashlib
 
 from orchestrator.eventlog import redis_keys as keys
@@ -16,8 +17,9 @@ class Snapshots:
         """As ``Log.keep``."""
         shard = keys.shard_of(snapshot.stream)
         names = (keys.heads(shard), keys.kept(snapshot.stream))
-        facts = (stored_epoch(snapshot.epoch), snapshot.version, snapshot.hash.hex(), snapshot.body, _sum(snapshot))
-        script: Command = ("EVAL", keys.KEEP, len(names), *names, snapshot.stream, *facts)
+        facts = (stored_epoch(snapshot.epoch), snapshot.version, snapshot.hash.hex(), snapshot.body)
+        checksum = await asyncio.to_thread(_sum, snapshot)  # of a long session it takes longer than anybody should wait
+        script: Command = ("EVAL", keys.KEEP, len(names), *names, snapshot.stream, *facts, checksum)
         await self._lines.ask(shard, script)
 
     async def kept(self, stream: str) -> Snapshot | None:
@@ -32,7 +34,8 @@ class Snapshots:
             snapshot = Snapshot(stream, incarnation, int(version), bytes.fromhex(digest.decode()), body)
         except ValueError:
             return None
-        return snapshot if _sum(snapshot) == checksum.decode(errors="replace") else None
+        found = await asyncio.to_thread(_sum, snapshot)
+        return snapshot if found == checksum.decode(errors="replace") else None
 
 
 def _sum(snapshot: Snapshot) -> str:

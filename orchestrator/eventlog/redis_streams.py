@@ -36,10 +36,10 @@ class RedisLog:
     broken = ""
 
     def __init__(self, servers: Servers, terms: Terms) -> None:
-        shards = range(keys.SHARDS)
+        shards = list(range(keys.SHARDS))
         self._lines = Lines(servers, terms)
         self._reader = Reader(self._lines)
-        self._changes = Changes(servers, [[shard] for shard in shards] if servers.apart else [list(shards)], self._resync)
+        self._changes = Changes(servers, [[shard] for shard in shards] if servers.apart else [shards], self._resync)
         self._eraser = Eraser(servers, self._lines, self._reader, self._changes)
         self._snapshots = Snapshots(self._lines)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -120,7 +120,7 @@ class RedisLog:
     async def check(self) -> None:
         """As ``Log.check``."""
         self._check_open()
-        await self._lines.ask_all(lambda shard: ("SET", keys.barrier(shard), 1))
+        await self._lines.ask_each_server(lambda shard: ("SET", keys.barrier(shard), 1))
 
     async def close(self) -> None:
         """As ``Log.close``."""
@@ -152,7 +152,7 @@ class RedisLog:
     async def _append(self, commit: Commit, due_at: int | None) -> None:
         stream, shard = commit.stream, keys.shard_of(commit.stream)
         tail = await self._continued_by(commit)
-        names = (keys.log(stream), keys.heads(shard), keys.due(shard), keys.wake(shard))
+        names = (keys.log(stream), keys.heads(shard), keys.due(shard), self._lines.wake(shard))
         facts = (stream, commit.version, tail.hash.hex(), commit.hash.hex(), commit.body, "" if due_at is None else due_at)
         writer, epoch = secrets.token_hex(8), secrets.token_hex(8)
         script: Command = ("EVAL", keys.APPEND, len(names), *names, *facts, writer, epoch)

@@ -102,7 +102,8 @@ async def test_nothing_else_that_is_asked_of_a_log_and_a_board_is_more_than_the_
 
 
 async def test_waiting_for_a_replica_is_no_more_than_the_user_may(guarded: RedisServer, tmp_path: Path) -> None:
-    with RedisServer(tmp_path / "replica", "--replicaof", "127.0.0.1", str(guarded.port)):
+    with RedisServer(tmp_path / "replica", "--replicaof", "127.0.0.1", str(guarded.port)) as replica:
+        admit(replica)  # users are not replicated
         until(lambda: guarded.cli("WAIT", 1, 100) == 1)
         log = await RedisLog.open(as_user(guarded.url), Terms(replicas=1))
         await ask_everything(log)

@@ -315,6 +315,12 @@ async def test_a_password_is_needed_and_never_said(tmp_path: Path) -> None:
             await grow(log, "s", b"one")
 
 
+async def test_a_user_who_may_not_hear_of_changes_is_refused_in_words(redis_server: RedisServer) -> None:
+    redis_server.cli("ACL", "SETUSER", "deaf", "on", ">pw", "~*", "+@all", "-xrevrange")
+    with pytest.raises(StoreUnavailable, match="changes in Redis cannot be heard"):
+        await RedisLog.open(redis_server.url.replace("//", "//deaf:pw@"))
+
+
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "redis+sentinel://127.0.0.1:1/x", "redis+cluster://127.0.0.1:1"])
 async def test_a_redis_that_is_not_there_is_refused_in_words(url: str) -> None:
     with pytest.raises(StoreUnavailable, match="away"):
@@ -363,6 +369,19 @@ async def test_a_write_counts_only_when_a_replica_has_it(tmp_path: Path) -> None
                 replica.go_on()
                 await heals(log)
                 assert [commit.body for commit in await log.read("s")] == [b"one", b"two"]
+
+
+async def test_erased_bytes_are_in_no_file_of_a_replica(tmp_path: Path) -> None:
+    with RedisServer(tmp_path / "one") as master:
+        with RedisServer(tmp_path / "two", "--replicaof", "127.0.0.1", str(master.port)) as replica:
+            await linked(replica)
+            async with opened(master.url, replicas=1) as log:
+                await grow(log, "s", b"Ana Example")
+                assert any(b"Ana Example" in file.read_bytes() for file in files(tmp_path / "two"))
+                await log.rewrite("s", 1, [following(None, "s", b"Somebody")], None, b"{}")
+                async with asyncio.timeout(SOON):
+                    while any(b"Ana Example" in file.read_bytes() for file in files(tmp_path)):
+                        await asyncio.sleep(0.01)
 
 
 async def linked(replica: RedisServer) -> None:
