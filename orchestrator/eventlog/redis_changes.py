@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 BLOCK_MS = 1000
 ANSWER_S = 3.0  # in which the server must answer, though nothing happens
 RETRY_S = 0.2
-BREATH_S = 0.01  # between two looks: what happens meanwhile is heard together, and Redis is woken less often
+BREATH_S = 0.005  # between two looks: what happens meanwhile is heard together, and Redis is woken less often
 READY_S = 5.0
 BEGINNING = b"0-0"
 

@@ -29,6 +29,7 @@ class Desk:
         self.epoch = ""
         self.folded = Folded()
         self.past: deque[tuple[int, Session]] = deque(maxlen=history)
+        self.stale = False  # the store did not answer when it was asked last what it has
         self.broken: str | None = None  # the refusal code while this worker cannot read the log
         self.doubted = False
         self.waiting: list[Waiting] = []

@@ -56,8 +56,15 @@ class Prover:
                 whole = await self._hash_at(desk.stream, end) == end_hash
             except Damaged:
                 whole = False
-            if not whole and await self._log.epoch(desk.stream) == epoch:  # else it is another log by now
+            if not whole and await self._epoch(desk.stream) == epoch:  # else it is another log by now
                 self._doubt(desk)
+
+    async def _epoch(self, stream: str) -> str:
+        while True:
+            try:
+                return await self._log.epoch(stream)
+            except StoreUnavailable:
+                await self._clock.sleep(RETRY)
 
     async def _hash_at(self, stream: str, end: int) -> bytes:
         """The hash of a commit, from the first one on; ``NO_HASH`` where it does not follow from that."""

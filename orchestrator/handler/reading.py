@@ -11,6 +11,7 @@ from orchestrator.messages import SessionId
 from orchestrator.session.codec import UnknownEvent, decode
 from orchestrator.session.folded import Folded
 from orchestrator.session.snapshot import loaded
+from orchestrator.session.state import Erased, Session
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,8 @@ class Reader:
                 desk.epoch = epoch
                 self._begun(desk, None)
             return True
-        lost = bool(epoch) and not (there and _is_told_anew(there[0], seen))
         await self._begin(desk)
-        if lost:
+        if epoch and not (there and _is_told_anew(there[0], seen, desk.folded)):
             logger.error("%s was cut: it had version %d, and now ends with %d", desk.stream, seen.version, desk.folded.version)
             self._cut(desk.stream)
         return False
@@ -137,6 +137,14 @@ def _with(folded: Folded, commit: Commit) -> Folded:
         raise UnknownEvent(str(error)) from error
 
 
-def _is_told_anew(commit: Commit, seen: Folded) -> bool:
-    """It stands where our last commit stood, and happened when that did: who was in it is forgotten, and nothing is lost."""
-    return seen.session is not None and decode(commit.body)[-1].events[-1].at == seen.session.last_at
+def _is_told_anew(commit: Commit, seen: Folded, now: Folded) -> bool:
+    """It stands where our last commit stood, happened when that did, and somebody was forgotten since: nothing is lost."""
+    if seen.session is None or now.session is None or _forgotten(now.session) <= _forgotten(seen.session):
+        return False
+    return decode(commit.body)[-1].events[-1].at == seen.session.last_at
+
+
+def _forgotten(session: Session) -> tuple[bool, int]:
+    """Grows with every erasing."""
+    gone = [person.erased for person in session.people.values() if person.erased is not None]
+    return session.archived_at is not None, len(gone) + gone.count(Erased.TEXTS)

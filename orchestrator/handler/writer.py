@@ -118,7 +118,7 @@ class Handler:
 
         What has no answer yet stands behind something that changes the past, and has to wait until that is done.
         """
-        desk.broken = None
+        desk.broken, desk.stale = None, False
         try:
             if desk.doubted:
                 desk.begin_again()
@@ -133,6 +133,7 @@ class Handler:
                     await self._give_way(desk)
         except StoreUnavailable as error:
             logger.error("the store refused a write of %s: %s", desk.stream, error)
+            desk.stale = True
             return [Refused("server.store_unavailable")] * len(batch)
         except (Damaged, UnknownEvent) as error:
             logger.error("%s cannot be read: %s", desk.stream, error)

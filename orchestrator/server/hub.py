@@ -73,6 +73,7 @@ class Hub:
         if gathering is None:
             gathering = self._gatherings[session_id] = Gathering(session_id, desk.epoch)
             gathering.ticks = asyncio.get_running_loop().create_task(self._tick(gathering))
+            gathering.dirty.set()  # what changed while the session was read was told to nobody
         self._make_room(gathering, actor_id)
         version_now, since = desk.folded.version, self._clock.now()
         client = Client(connection, since, actor_id, audience, session, desk.epoch, version_now, traces(session, actor_id))
@@ -266,7 +267,9 @@ class Hub:
                 self._attendance.beat(self.here)
             for gathering in list(self._gatherings.values()):
                 self._presence(gathering)
-                if any(_is_behind(client, gathering) for client in gathering.clients.values()):
+                desk = self._handler.seen(gathering.session_id)
+                stale = desk is not None and desk.stale
+                if stale or any(_is_behind(client, gathering) for client in gathering.clients.values()):
                     gathering.dirty.set()
                 if beats % max(1, round(self._settings.head_seconds)) == 0:
                     await self._heads(gathering)

@@ -234,7 +234,7 @@ async def test_a_worker_that_had_not_heard_of_a_return_is_set_right(two: Two) ->
     await two.b.come("p1")
     await two.a.send(MarkAbsent(participant_id=ActorId("p1")))
     await settled()
-    await two.world.pass_by(1)
+    await two.world.pass_by(2)
     assert two.world.told == [away("p1"), back("p1")]
 
 

@@ -41,7 +41,7 @@ class Browser:
 
     def connect(self, worker: Worker) -> None:
         """Come, or come back with what was told before."""
-        self.line = Line(worker, self)
+        self.line, self.dismissed = Line(worker, self), ""
         worker.start(worker.hub.admit(self.line.connection, self.epoch, self.version))
 
     def leave(self) -> None:

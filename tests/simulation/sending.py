@@ -23,7 +23,7 @@ TRIES = 4
 
 
 class Message:
-    """``refused``: every answer so far was a refusal by a rule. ``open``: somebody still waits for an answer."""
+    """What one person wants, however often it is sent. ``only_refused``: each time a rule was against it."""
 
     def __init__(self, actor: str, command: Command, command_id: str | None) -> None:
         self.actor = actor
@@ -62,17 +62,11 @@ class Sending:
             for _ in range(random.randint(1, 3)):
                 self._later(random.choice((0, 0, 0.001, 0.1, 1, 20, 400)), message, 0)
 
-    def again(self) -> None:
-        """Something old arrives once more."""
-        old = [message for message in self.messages if message.command_id is not None]
-        if old:
-            self._give(self.random.choice(old), 0)
-
     def _later(self, delay: float, message: Message, tries: int) -> None:
         self.world.loop.call_later(delay, self._give, message, tries)
 
-    def _give(self, message: Message, tries: int, by: Worker | None = None) -> None:
-        worker = by or self.world.some_worker()
+    def _give(self, message: Message, tries: int) -> None:
+        worker = self.world.some_worker()
         if worker is None:
             if tries:
                 self._later(PATIENCE, message, tries - 1)

@@ -1,6 +1,7 @@
 """One history: an evening, several workers, people, and everything that can go wrong; all of it drawn from one seed."""
 
 import logging
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -97,7 +98,7 @@ class World:
             if self.truth.wrongs:
                 break
 
-    def heal(self, strict: bool = False) -> None:
+    def heal(self) -> None:
         """All trouble ends. What people have sent arrives, and every page is there again."""
         for worker in list(self.workers):
             if not worker.alive:
@@ -108,10 +109,6 @@ class World:
         for browser in self.browsers:
             browser.read()
             self._connect(browser)
-        if not strict:
-            self.loop.run(2_000)
-            for worker in self.workers:
-                worker.wire.resync()
         self._let_it_settle(HEALED)
 
     def say_goodbye(self) -> None:
@@ -127,6 +124,9 @@ class World:
         self.loop.run(ms)
         for _ in range(10):
             version = self.truth.version
+            for browser in self.browsers:
+                if browser.dismissed:  # perhaps they have a role again
+                    self._connect(browser)
             self.loop.run(QUIET)
             if version == self.truth.version:
                 return
@@ -240,31 +240,34 @@ class World:
 class Unexpected(logging.Handler):
     """What the house catches and only logs, with a traceback, is a fault of the house."""
 
-    def __init__(self, failures: list[str], ignored: str) -> None:
+    def __init__(self, failures: list[str]) -> None:
         super().__init__(logging.WARNING)
-        self._failures, self._ignored = failures, ignored
+        self._failures = failures
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and not (self._ignored and record.getMessage().startswith(self._ignored)):
+        if record.exc_info:
             self._failures.append(f"{record.getMessage()}: {record.exc_info[1]!r}")
 
 
 @contextmanager
-def small_world(seed: int, failures: list[str], ignored: str) -> Iterator[None]:
+def small_world(seed: int, failures: list[str]) -> Iterator[None]:
     """Snapshots after few events, reading in small pieces, and no chance but that of the seed."""
-    random = Random(seed)
+    chance = Random(seed)
+    before = random.getstate()
+    random.seed(seed)
     forget()
     ears = logging.getLogger("orchestrator")
     propagates, ears.propagate = ears.propagate, False
-    handler = Unexpected(failures, ignored)
+    handler = Unexpected(failures)
     ears.addHandler(handler)
     try:
         with (
             patch.object(keeping, "EVERY", 15),
             patch.object(reading, "PIECE", 4),
-            patch.object(erasure.secrets, "token_hex", lambda size: random.randbytes(size).hex()),
+            patch.object(erasure.secrets, "token_hex", lambda size: chance.randbytes(size).hex()),
         ):
             yield
     finally:
+        random.setstate(before)
         ears.propagate = propagates
         ears.removeHandler(handler)
