@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 SPEED ?= seconds
+TWO := -n 2 --dist loadfile
 
 .PHONY: help setup dev demo serve test check soak bench screens vendor lock clean
 
@@ -21,23 +22,23 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 	@mkdir -p var
 	@.venv/bin/orchestrator serve --store sqlite:///$(CURDIR)/var/orchestrator.db
 
-test: dev browser tests/node/node_modules/.package-lock.json  ## every test but the long proofs
+test: dev browser redis tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
-	$(PY) -m pytest tests -m "not soak"; rest=$$?; \
-	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + web))
+	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys $(TWO); rest=$$?; \
+	$(PY) -m pytest tests/journeys -m "not soak"; journeys=$$?; \
+	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + journeys + web))
 
 check: dev                  ## lint, types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-soak: dev browser tests/node/node_modules/.package-lock.json  ## the long proofs
+soak: dev browser redis tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -m "not soak" -n 2 tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
 
-bench: dev node browser     ## compare the server with a plain Node peer, and workers on Redis with one on SQLite (some 15 minutes)
+bench: dev node browser redis     ## compare the server with a plain Node peer, and workers on Redis with one on SQLite (some 15 minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev
-	@command -v redis-server >/dev/null || tools/apt.sh redis-server
 	@$(PY) bench/core.py
 	@$(PY) bench/ranking.py
 	@$(PY) bench/watch.py
@@ -72,9 +73,13 @@ clean:                      ## remove what the chores made
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: browser node
+.PHONY: browser node redis
 browser:
 	@command -v chromium >/dev/null || tools/apt.sh chromium
+
+redis:
+	@command -v redis-server >/dev/null && command -v redis-cli >/dev/null || tools/apt.sh redis-server
+	@command -v ip >/dev/null || tools/apt.sh iproute2
 
 node:
 	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt.sh nodejs npm

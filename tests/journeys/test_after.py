@@ -199,6 +199,7 @@ async def test_a_deleted_session_is_gone_from_every_page(crew: Crew, over: Stage
     assert (await over.evening.program.get(over.evening.path, over.evening.host)).code == "session.unknown"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("phone", [True, False])
 async def test_everything_open_fits_and_axe_finds_nothing(crew: Crew, over: Staged, phone: bool) -> None:
     await over.evening.do(over.evening.host, "recordings.link", url="https://video.example.org/a", room_id="r1")

@@ -15,7 +15,7 @@ from tests.journeys.serving import Service
 from tests.journeys.thumb import Thumb
 from tests.server.program import Evening, Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 ASKED = (
     "What may I say to a teacher after a visit?",

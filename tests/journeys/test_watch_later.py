@@ -14,7 +14,7 @@ from tests.journeys.axe import faults
 from tests.journeys.crew import fits, press, question, sees
 from tests.journeys.watched import ALSO_ASKED, ASKED, Watched, goes_to, player, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
