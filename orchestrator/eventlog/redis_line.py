@@ -1,7 +1,7 @@
 """One connection to the server that has a shard: what waits is sent in one go, and answered in order.
 
-Nothing is ever sent twice from here: an answer that did not come leaves open whether it happened, and whoever asked knows
-what that means for them. A line that fell heals by itself; until then it answers at once that it is away.
+An answer that did not come leaves open whether it happened: only what may happen twice without harm is sent again. A line that
+fell heals by itself; after a short grace it answers at once that it is away.
 """
 
 import asyncio
@@ -28,8 +28,7 @@ COMMAND_S = 1.0  # for a whole batch
 RETRY_S = 0.1  # between two tries to connect
 GRACE_S = 1.0  # a server that is back within this time was never missed
 BATCH = 512  # requests sent in one go
-MOVED = (AskError, ReadOnlyError, ClusterDownError, TryAgainError, BusyLoadingError)  # another server has the shard, or soon
-# MovedError is an AskError
+MOVED = (AskError, ReadOnlyError, ClusterDownError, TryAgainError, BusyLoadingError)  # and MovedError, which is an AskError
 
 Command = tuple[str | bytes | int, ...]
 
@@ -121,7 +120,7 @@ class Line:
         try:
             async with asyncio.timeout(self._terms.command_s):
                 connection = await self._servers.connect(self._shard)
-                self.run_id = (await greet(connection)).run_id
+                self.run_id = await greet(connection)
             self.why = ""
             self._up.set()
             await self._serve(connection)

@@ -9,7 +9,7 @@ both also ``rediss+…``. What stands behind ``?`` goes to redis-py, such as ``s
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from redis.asyncio.connection import AbstractConnection, Connection, parse_url
@@ -27,12 +27,6 @@ Options = dict[str, Any]  # what redis-py's connections take by name
 
 class Unfit(Exception):
     """This server must not be used as it is. The message says what the operator has to change."""
-
-
-class Greeting(NamedTuple):
-    """``run_id``: another one each time a server starts."""
-
-    run_id: str
 
 
 class Servers(Protocol):
@@ -172,10 +166,14 @@ class Cluster(_Known):
             raise Unfit("the cluster serves not all of its slots")
 
 
-async def greet(connection: AbstractConnection) -> Greeting:
-    """Who is there, and whether it may be trusted with a log. Raises ``Unfit``, ``RedisError`` or ``OSError``."""
+async def greet(connection: AbstractConnection) -> str:
+    """The run id of the server, another one each time it starts, if it may be trusted with a log.
+
+    Raises ``Unfit``, ``RedisError`` or ``OSError``.
+    """
     await connection.send_command("INFO")
-    facts = dict(line.split(":", 1) for line in (await connection.read_response()).decode().splitlines() if ":" in line)
+    told: bytes = await connection.read_response()
+    facts = dict(line.split(":", 1) for line in told.decode().splitlines() if ":" in line)
     version = facts.get("redis_version", "0.0")
     if tuple(int(number) for number in version.split(".")[:2]) < OLDEST:
         raise Unfit(f"Redis {version} is too old; 7.0 is the oldest that will do")
@@ -184,4 +182,4 @@ async def greet(connection: AbstractConnection) -> Greeting:
         raise Unfit(f"this Redis throws away data when it is full (maxmemory-policy {policy}); set it to noeviction")
     if facts.get("role", "master") != "master":
         raise ConnectionError("this server is a replica now")
-    return Greeting(facts.get("run_id", ""))
+    return facts.get("run_id", "")
