@@ -1,8 +1,8 @@
 """How soon a long session is back after kill -9: from the kill to the first right view on a client's screen.
 
-A session of 250,000 events, a server that is killed while votes come and started again at once, a client that tries again every
-few milliseconds. Right is a view that holds all that was acknowledged, and nothing that was never sent. ``README.md``
-explains the figures.
+A session of 250,000 events, a worker that is killed while votes come, and replaced by its supervisor; or, with ``--whole``, a
+server of which everything is killed and started again at once. A client tries again every few milliseconds. Right is a view
+that holds all that was acknowledged, and nothing that was never sent. ``README.md`` explains the figures.
 """
 
 import argparse
@@ -119,11 +119,24 @@ class Server:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ORCHESTRATOR_")}
         self._process = await asyncio.create_subprocess_exec(*self._command, stdout=asyncio.subprocess.DEVNULL, env=environment)
 
-    def processor(self) -> float:
-        """Seconds of processor that the process has used."""
+    def worker(self) -> int:
+        """The process that serves."""
         assert self._process is not None
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        pid = self._process.pid
+        (worker,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(worker)
+
+    def processor(self) -> float:
+        """Seconds of processor that the worker has used."""
+        fields = Path(f"/proc/{self.worker()}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    async def kill(self, whole: bool) -> None:
+        if whole:
+            await self.end(signal.SIGKILL)
+            await self.start()
+        else:
+            os.kill(self.worker(), signal.SIGKILL)
 
     async def end(self, number: signal.Signals) -> None:
         if self._process is not None:
@@ -205,7 +218,7 @@ class Voter:
 
 class Back(NamedTuple):
     """Seconds after the kill: when the server took a connection, and when the view was right. ``processor``: what the new
-    process had used by then, which tells more where others use the machine."""
+    worker had used by then, which tells more where others use the machine."""
 
     listening: float
     right: float
@@ -241,7 +254,7 @@ def check(snapshot: dict[str, Any], voters: list[Voter], base: dict[str, int]) -
 # -- what is measured -------------------------------------------------------------------------------------------------------
 
 
-async def rounds(server: Server, store: str, version: int, number: int) -> tuple[float, list[Back]]:
+async def rounds(server: Server, store: str, version: int, number: int, whole: bool) -> tuple[float, list[Back]]:
     """How long the first start took, without a snapshot, and what each kill cost. ``version``: of the last commit."""
     voters, base = [Voter(each) for each in range(VOTERS)], dict[str, int]()
     chance = random.Random(2)
@@ -259,8 +272,7 @@ async def rounds(server: Server, store: str, version: int, number: int) -> tuple
                 if task.done():
                     task.result()
             killed = time.monotonic()
-            await server.end(signal.SIGKILL)
-            await server.start()
+            await server.kill(whole)
             await asyncio.gather(*voting)
             costs.append(await back(http, server, voters, base, killed))
             print(f"  {costs[-1].right:.2f} s, version {max(voter.version for voter in voters)}", flush=True)
@@ -310,7 +322,7 @@ async def parts(store: str) -> list[tuple[str, float]]:
     return steps
 
 
-async def measure(store: str, events: int, number: int, python: str) -> int:
+async def measure(store: str, events: int, number: int, whole: bool, python: str) -> int:
     log = await open_log(store)
     if await log.streams():
         print(f"{store} is not empty", file=sys.stderr)
@@ -322,7 +334,7 @@ async def measure(store: str, events: int, number: int, python: str) -> int:
     print(f"{events:,} events in {version:,} commits, made in {time.monotonic() - began:.0f} s")
     server = Server(store, python)
     try:
-        without, costs = await rounds(server, store, version, number)
+        without, costs = await rounds(server, store, version, number, whole)
     finally:
         await server.end(signal.SIGKILL)
     print(f"\nwithout a snapshot: {without:.2f} s from the start of the process")
@@ -343,11 +355,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=250_000)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--whole", action="store_true", help="kill everything and start it again, not only the worker")
     parser.add_argument("--store", help="an empty store; without it a SQLite file that is thrown away")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = options.store or f"sqlite:///{folder}/log.db"
-        return asyncio.run(measure(store, options.events, options.rounds, sys.executable))
+        return asyncio.run(measure(store, options.events, options.rounds, options.whole, sys.executable))
 
 
 if __name__ == "__main__":

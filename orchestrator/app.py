@@ -229,8 +229,8 @@ async def listening(parts: Parts) -> AsyncIterator[Door]:
         raise RuntimeError("the runner made no server")
     new_connection = parts.patience.watch(runner.server)
     loop = asyncio.get_running_loop()
-    several = settings.workers > 1
-    server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG, reuse_port=several)
+    # The supervisor keeps the port, so that nobody but its workers can listen there.
+    server = await loop.create_server(new_connection, settings.host, settings.port, backlog=BACKLOG, reuse_port=True)
     try:
         yield Door(_address(settings, server), server)
     finally:

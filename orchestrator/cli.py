@@ -72,37 +72,26 @@ def _serve(options: argparse.Namespace) -> int:
     with _quick_imports():
         settings = _settings(given)
         from orchestrator.app import serve
+        from orchestrator.workers.port import reserved
+        from orchestrator.workers.supervisor import CannotStart, supervise
 
         run = _runner()
-
-    def serve_here(settings: "Settings", ready: Ready) -> None:
-        with _listening(settings):
-            run(serve(settings, ready))
-
-    if settings.workers > 1:
-        _supervise(settings, serve_here)
-    else:
-        serve_here(settings, _say_ready)
-    return 0
-
-
-def _supervise(settings: "Settings", serve_here: "Callable[[Settings, Ready], None]") -> None:
-    from orchestrator.workers.port import reserved
-    from orchestrator.workers.supervisor import CannotStart, supervise
-
+    shared = not settings.store.startswith("sqlite:")
     with _listening(settings), reserved(settings.host, settings.port) as (port, let_go):
 
         def work(ready: Ready) -> None:
             let_go()
             try:
-                serve_here(settings.model_copy(update={"port": port}), ready)
+                with _listening(settings):
+                    run(serve(settings.model_copy(update={"port": port}), ready))
             except MISTAKES as mistake:
                 raise CannotStart(str(mistake)) from None
 
         try:
-            supervise(settings.workers, work, settings.drain_seconds + 1, _say_ready)
+            supervise(settings.workers, work, settings.drain_seconds + 1, _say_ready, overlap=shared)
         except CannotStart as reason:
             raise Wrong(str(reason)) from None
+    return 0
 
 
 def _say_ready(address: str) -> None:

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     bbb_old_secret: str = Field(default="", repr=False)
     """The secret before, while it is being changed: what is signed with it is still believed."""
     workers: int = Field(default=1, ge=1, le=64)
-    """Processes that serve. More than one needs a store they can share."""
+    """Processes that serve, beside the one that is started and looks after them. More than one needs a store they can share."""
     public_url: str = ""
     """How people reach the server, such as ``https://meet.example.org``. Needed when it does not listen on loopback."""
     trusted_proxies: list[str] = []

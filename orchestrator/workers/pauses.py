@@ -1,6 +1,6 @@
 """How long to wait before a dead worker is replaced."""
 
-STEADY_S = 3  # a worker that lived so long did not die of its start
+STEADY_S = 1  # a worker that lived so long did not die of its start, and a second between two starts is no hurry
 FIRST_S, LONGEST_S = 0.1, 5.0
 
 

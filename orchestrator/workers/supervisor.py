@@ -19,19 +19,15 @@ __all__ = ["CannotStart", "supervise"]
 logger = logging.getLogger(__name__)
 
 
-def supervise(count: int, work: Work, patience: float, ready: Callable[[str], None]) -> None:
+def supervise(count: int, work: Work, patience: float, ready: Callable[[str], None], *, overlap: bool = True) -> None:
     """Keep ``count`` children at ``work`` until SIGTERM or SIGINT; SIGHUP replaces them all, one after the other.
 
     ``ready`` is called once, with the address, when all of them take requests. ``patience``: how many seconds a worker
-    has to end by itself. Raises ``CannotStart`` if one ends before all have started.
+    has to end by itself. ``overlap``: whether a new one may be at work before the one it replaces has ended; with a store
+    that serves one it may not. Raises ``CannotStart`` if one ends before all have started.
     """
     with hearing() as heard:
-        life = os.pipe()  # nobody writes: a worker reads the one end, and this process holds the other one as long as it lives
-        try:
-            _Supervisor(count, work, patience, ready, heard, life).run()
-        finally:
-            os.close(life[0])
-            os.close(life[1])
+        _Supervisor(count, work, patience, ready, heard, overlap).run()
 
 
 class _Supervisor:
@@ -42,10 +38,10 @@ class _Supervisor:
         patience: float,
         ready: Callable[[str], None],
         heard: tuple[int, int],
-        life: tuple[int, int],
+        overlap: bool,
     ) -> None:
         self._count, self._work, self._patience, self._ready = count, work, patience, ready
-        self._heard, self._life = heard, life
+        self._heard, self._overlap = heard, overlap
         self._workers: dict[int, Worker] = {}
         self._outdated: list[Worker] = []
         self._up = self._ending = False
@@ -73,13 +69,15 @@ class _Supervisor:
         if self._ending:
             return 0
         nobody_leaves = len(self._staying()) == len(self._workers)
-        return self._count + (bool(self._outdated) and nobody_leaves) - len(self._staying())
+        if not self._overlap and not nobody_leaves:
+            return 0
+        return self._count + (self._overlap and bool(self._outdated) and nobody_leaves) - len(self._staying())
 
     def _start_missing(self) -> None:
         while self._missing() > 0 and time.monotonic() >= self._next_start:
             pipes = (worker.pipe for worker in self._workers.values() if worker.pipe >= 0)
             try:
-                worker = Worker.start(self._work, self._life[0], self._patience, (self._life[1], *self._heard, *pipes))
+                worker = Worker.start(self._work, (*self._heard, *pipes))
             except OSError as error:
                 self._do_without(f"no process can be started: {error.strerror}", lived=0)
             else:
@@ -92,8 +90,8 @@ class _Supervisor:
             self._ready(addresses[0])
 
     def _replace_outdated(self) -> None:
-        """The next one may go when more take requests than are needed."""
-        if self._outdated and sum(bool(worker.address) for worker in self._staying()) > self._count:
+        """The next one may go when more take requests than are needed, or all of them where there cannot be more."""
+        if self._outdated and sum(bool(worker.address) for worker in self._staying()) >= self._count + self._overlap:
             self._outdated.pop(0).leave(self._patience)
 
     def _kill_late(self) -> None:

@@ -1,9 +1,9 @@
 """A worker: a child of the supervisor, from its fork to its end, as the supervisor sees it and as it begins itself."""
 
+import ctypes
 import os
 import signal
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ from orchestrator.workers import signals
 Work = Callable[[Callable[[str], None]], None]
 """What a worker does: it calls back with its address when it takes requests, and returns after SIGTERM; or ``CannotStart``."""
 
+PR_SET_PDEATHSIG = 1  # prctl(2)
 READY, FAILED = b"\x06", b"\x15"  # ACK, NAK: neither stands in an address or a reason
 
 
@@ -34,18 +35,16 @@ class Worker:
         self._told = b""
 
     @classmethod
-    def start(cls, work: Work, parent: int, patience: float, not_its_own: Iterable[int]) -> "Worker":
-        """Fork one. It ends when the pipe ``parent`` does, and ``not_its_own`` are files it must not hold.
-
-        Raises ``OSError``.
-        """
+    def start(cls, work: Work, not_its_own: Iterable[int]) -> "Worker":
+        """Fork one. It does not outlive this process; ``not_its_own`` are files it must not hold. Raises ``OSError``."""
+        parent = os.getpid()
         pipe, tell = os.pipe()
         # A signal that comes before the child has handlers of its own must wait: those it inherits are the parent's.
         signal.pthread_sigmask(signal.SIG_BLOCK, signals.HEARD)
         try:
             pid = os.fork()
             if pid == 0:
-                _be_one(work, tell, parent, patience, (pipe, *not_its_own))
+                _be_one(work, tell, parent, (pipe, *not_its_own))
         except OSError:
             os.close(pipe)
             raise
@@ -106,14 +105,14 @@ def _fate(code: int) -> str:
     return f"a worker was killed by signal {-code}" if code < 0 else f"a worker ended with code {code}"
 
 
-def _be_one(work: Work, tell: int, parent: int, patience: float, not_its_own: Iterable[int]) -> NoReturn:
+def _be_one(work: Work, tell: int, parent: int, not_its_own: Iterable[int]) -> NoReturn:
     """The child. It leaves by ``os._exit``: below on its stack stands the supervisor, which is not its own to unwind."""
     code = 1
     try:
+        _end_with(parent)
         signals.forget()
         for file in not_its_own:
             os.close(file)
-        threading.Thread(target=_end_with, args=(parent, patience), name="parent", daemon=True).start()
         work(lambda address: _say(tell, READY, address))
         code = 0
     except CannotStart as reason:
@@ -133,9 +132,12 @@ def _say(tell: int, what: bytes, words: str) -> None:
     os.write(tell, what + words.encode())
 
 
-def _end_with(parent: int, patience: float) -> None:
-    """Wait for the other end of the supervisor's pipe to close: nobody would replace this worker, or end it, any more."""
-    os.read(parent, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(patience)
-    os.kill(os.getpid(), signal.SIGKILL)
+def _end_with(parent: int) -> None:
+    """The system kills this process when its parent dies: nobody would replace it, or end it, any more.
+
+    At once and without a farewell, so that whoever starts the server again finds its port and its store free.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before it was asked for
+            os._exit(1)

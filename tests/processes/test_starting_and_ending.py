@@ -8,6 +8,7 @@ import socketio
 
 from orchestrator.cli import main
 from tests.processes.server import Evening, Process, free_port
+from tests.workers.supervised import children
 
 pytestmark = pytest.mark.process
 
@@ -32,7 +33,8 @@ def test_a_file_in_use_is_one_plain_line(process):
         code, said = second.failed()
     assert code == 2
     assert said.count("\n") == 1
-    assert f"is in use by process {process.process.pid}" in said
+    (worker,) = children(process.process.pid)
+    assert f"is in use by process {worker} " in said
 
 
 def test_a_file_that_is_no_log_is_left_alone(process):

@@ -1,7 +1,7 @@
 """Supervised workers that answer every connection with what they are: ``python -m tests.workers.program COUNT``.
 
 A file in the folder it is started in changes the workers that start from then on: ``unwilling``, ``broken``, ``dying``, ``deaf``.
-With ``full`` there can be none.
+With ``full`` there can be none, with ``alone`` an old one ends before a new one starts.
 """
 
 import json
@@ -83,7 +83,7 @@ def main(count: int) -> int:
         if Path("full").exists():
             resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))  # as many as the supervisor needs without a worker
         try:
-            supervise(count, work, PATIENCE, say)
+            supervise(count, work, PATIENCE, say, overlap=not Path("alone").exists())
         except CannotStart as reason:
             sys.stderr.write(f"{reason}\n")
             return 2
