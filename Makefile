@@ -25,7 +25,7 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 test: dev browser redis tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
 	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys $(TWO); rest=$$?; \
-	$(PY) -m pytest tests/journeys -m "not soak"; journeys=$$?; \
+	$(PY) -m pytest tests/journeys -m "not soak" $(TWO); journeys=$$?; \
 	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + journeys + web))
 
 check: dev                  ## lint, types
