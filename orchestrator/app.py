@@ -123,7 +123,14 @@ async def running(
     ledger = Ledger(log, clock, limits_of(settings))
     files = Files(settings.media_dir)
     await finish_erasing(log, (ledger, files))
-    handler = Handler(log, clock, settings.resume_versions, (ledger, files), lambda session_id: _log_cut(hub, session_id))
+    handler = Handler(
+        log,
+        clock,
+        settings.resume_versions,
+        (ledger, files),
+        cut=lambda session_id: _log_cut(hub, session_id),
+        opened=lambda session_id: reactor.opened(session_id),
+    )
     attendance = Attendance(handler, clock, settings)
     hub = Hub(handler, attendance, clock, settings)
     peers = Peers(board, clock, hub.gathered)

@@ -46,8 +46,12 @@ class Reactor:
         self._asking: dict[SessionId, asyncio.Task[None]] = {}
 
     def changed(self, change: Change) -> None:
-        """A stream has grown. Sessions with pasted links alone want nothing of us."""
-        desk = self._handler.seen(SessionId(change.stream))
+        """A stream has grown."""
+        self.opened(SessionId(change.stream))
+
+    def opened(self, session_id: SessionId) -> None:
+        """This process has begun to hold a session, perhaps in mid-phase. One with pasted links alone wants nothing of us."""
+        desk = self._handler.seen(session_id)
         session = None if desk is None else desk.folded.session
         if session is not None and session.calls.tool in self._providers:
             self._changed.add(session.id)

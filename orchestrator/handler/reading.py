@@ -19,7 +19,7 @@ PIECE = 2_000  # commits read at once: bounds what they take in memory, and for 
 BREATH = 50  # commits folded; then the loop may look at what else waits
 
 Begun = Callable[[Desk, Snapshot | None], None]
-Cut = Callable[[SessionId], None]
+Tell = Callable[[SessionId], None]
 
 
 class Torn(Exception):
@@ -32,7 +32,7 @@ class Reader:
     Everything is folded apart and shown at once: nobody sees a desk on its way.
     """
 
-    def __init__(self, log: Log, history: int, begun: Begun, cut: Cut) -> None:
+    def __init__(self, log: Log, history: int, begun: Begun, cut: Tell) -> None:
         self._log = log
         self._history = history
         self._begun = begun

@@ -17,7 +17,7 @@ from orchestrator.handler.deciding import BATCH, Decided, decided
 from orchestrator.handler.desk import Desk, Waiting
 from orchestrator.handler.keeping import Keeping
 from orchestrator.handler.proving import Prover
-from orchestrator.handler.reading import Cut, Reader
+from orchestrator.handler.reading import Reader, Tell
 from orchestrator.messages import Command, SessionId
 from orchestrator.session.codec import Entry, UnknownEvent, encode
 from orchestrator.session.decider import due
@@ -28,15 +28,23 @@ logger = logging.getLogger(__name__)
 
 class Handler:
     """Takes commands for any session. ``history``: how many versions back a client may resume from. ``keepers``: who keeps
-    something about people elsewhere. ``cut`` is called when the store has lost something of a session that was acknowledged."""
+    something about people elsewhere. ``cut`` is called when the store has lost something of a session that was acknowledged,
+    ``opened`` when this process begins to hold one."""
 
     def __init__(
-        self, log: Log, clock: Clock, history: int = 1000, keepers: Sequence[Keeper] = (), cut: Cut = lambda session_id: None
+        self,
+        log: Log,
+        clock: Clock,
+        history: int = 1000,
+        keepers: Sequence[Keeper] = (),
+        cut: Tell = lambda session_id: None,
+        opened: Tell = lambda session_id: None,
     ) -> None:
         self._log = log
         self._clock = clock
         self._history = history
         self._keepers = keepers
+        self._opened = opened
         self._desks: dict[SessionId, Desk] = {}
         self._reader = Reader(log, history, self._begun, cut)
         self._keeping = Keeping(log)
@@ -175,6 +183,7 @@ class Handler:
             self._keeping.begun(desk)
         else:
             self._prover.start(desk, snapshot)
+        self._opened(desk.stream)
 
     def _doubt(self, desk: Desk) -> None:
         """What its snapshot stood for is damaged: the desk has to do without, and will find the damage for itself."""

@@ -153,7 +153,7 @@ async def test_a_restart_goes_on_where_the_log_says(worker: Worker, bbb: FakeBBB
     await after.stop()
 
 
-async def test_a_wish_that_a_dead_process_left_is_fulfilled_with_the_next_change(
+async def test_a_wish_that_a_dead_process_left_is_fulfilled_when_somebody_looks(
     worker: Worker, bbb: FakeBBB, clock: FakeClock, provider: BigBlueButton
 ):
     await come_in(worker)
@@ -161,7 +161,7 @@ async def test_a_wish_that_a_dead_process_left_is_fulfilled_with_the_next_change
     await worker.stop()
     await worker.send(SeekRecordings(), by="system")  # written down, and then nobody was there
     after = await Worker(clock, provider, worker.log.shelf).start()
-    await after.send(Start())
+    await after.session()
     await soon(lambda: states(after) == ["processing"])
     await after.stop()
 
@@ -230,6 +230,19 @@ async def test_rooms_that_got_more_time_are_told_later(worker: Worker, bbb: Fake
     assert bbb.runs[0].chat == []
     await pass_time(worker, MINUTE)
     await soon(lambda: bbb.runs[0].chat)
+
+
+async def test_rooms_are_told_by_a_process_that_was_started_in_the_middle(
+    worker: Worker, bbb: FakeBBB, clock: FakeClock, provider: BigBlueButton
+):
+    await come_in(worker)
+    await worker.send(Start())
+    await worker.stop()
+    after = await Worker(clock, provider, worker.log.shelf).start()
+    await after.session()
+    await pass_time(after, 44 * MINUTE)
+    await soon(lambda: bbb.runs[0].chat)
+    await after.stop()
 
 
 async def test_a_tool_that_cannot_warn_disturbs_nothing(worker: Worker, bbb: FakeBBB):

@@ -51,7 +51,7 @@ class Worker:
     def __init__(self, clock: FakeClock, provider: BigBlueButton, shelf: Shelf | None = None, ours: Ours = always_ours) -> None:
         self.clock = clock
         self.log = MemoryLog(shelf)
-        self.handler = Handler(self.log, clock)
+        self.handler = Handler(self.log, clock, opened=lambda session_id: self.reactor.opened(session_id))
         self.tools: dict[str, Provider] = {"manual": Manual(), "bigbluebutton": provider}
         self.opener = Opener(self.handler, self.tools, clock)
         self.reactor = Reactor(self.handler, self.tools, Warner(clock, ours), clock, lambda: 0.5, ours)
