@@ -33,7 +33,7 @@ check: dev                  ## lint, types
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-soak: dev browser redis tests/node/node_modules/.package-lock.json  ## the long proofs
+soak: dev browser redis nginx tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -m "not soak" -n 2 tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
 
@@ -73,13 +73,16 @@ clean:                      ## remove what the chores made
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: browser node redis
+.PHONY: browser nginx node redis
 browser:
 	@command -v chromium >/dev/null || tools/apt.sh chromium
 
 redis:
 	@command -v redis-server >/dev/null && command -v redis-cli >/dev/null || tools/apt.sh redis-server
 	@command -v ip >/dev/null || tools/apt.sh iproute2
+
+nginx:
+	@test -x /usr/sbin/nginx || tools/apt.sh nginx-light || echo "nginx is not there: the test of several machines behind it is skipped"
 
 node:
 	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt.sh nodejs npm
