@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orchestrator.eventlog.log import BadStore, Damaged, StoreInUse, StoreUnavailable
+from orchestrator.log_flood import FloodFilter
 
 if TYPE_CHECKING:
     from orchestrator.evening import Evening
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_restore(commands.add_parser("restore", help="put a backup back; what was erased since stays erased"))
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(FloodFilter())
     try:
         return int(options.run(options) or 0)
     except MISTAKES as mistake:

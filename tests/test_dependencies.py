@@ -29,7 +29,7 @@ LAYERS = (
     {"messages": ""},
 )
 PANTRY = {
-    **dict.fromkeys(("hosts", "local_time", "refusals", "settings", "yaml_places"), ""),
+    **dict.fromkeys(("hosts", "local_time", "log_flood", "refusals", "settings", "yaml_places"), ""),
     "text": "hosts",
     "clock": "messages",
     "plan": "text",

@@ -30,8 +30,8 @@ def free_port() -> int:
 class Process:
     """Started by ``start``; it prints one line with its address when it takes requests. ``store``: a file of SQLite, or a URL."""
 
-    def __init__(self, store: Path | str, port: int, *more: str) -> None:
-        self.store, self.port, self.more = store, port, more
+    def __init__(self, store: Path | str, port: int, *more: str, **settings: str) -> None:
+        self.store, self.port, self.more, self.settings = store, port, more, settings
         self.url = f"http://127.0.0.1:{port}"
         self.process: subprocess.Popen[str] | None = None
 
@@ -39,6 +39,7 @@ class Process:
         store = self.store if isinstance(self.store, str) else f"sqlite:///{self.store}"
         command = [sys.executable, "-m", "orchestrator", "serve", "--port", str(self.port), "--store", store]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ORCHESTRATOR_")}
+        environment |= {f"ORCHESTRATOR_{name.upper()}": value for name, value in self.settings.items()}
         self.process = subprocess.Popen(
             [*command, *self.more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
         )

@@ -11,6 +11,7 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
+LONG = 400  # s; a busy machine may take its time
 WINDOW = 4  # commands of one phone that wait for an answer
 REPEATS = 0.1  # of what was answered is sent again
 GREETING = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
@@ -170,6 +171,22 @@ class Phone(asyncio.Protocol):
         self._write(*packets)
         if not self.ahead and not self.waiting:
             self.finished.set()
+
+
+async def say(phones: Sequence[Phone], turn: int) -> None:
+    """Each of them, by its number, writes a draft of this turn; return when all have been answered."""
+    for voter, phone in enumerate(phones):
+        phone.go_on_with([draft(voter, turn)])
+    await heard(phones)
+
+
+def draft(voter: int, turn: int) -> Wish:
+    return Wish("qa_queue.draft", f"d{turn}", f"draft-{voter}-{turn}", {"text": f"Draft {voter}-{turn}"})
+
+
+async def heard(phones: Sequence[Phone]) -> None:
+    async with asyncio.timeout(LONG):
+        await asyncio.gather(*[phone.finished.wait() for phone in phones])
 
 
 def _frame(buffer: bytes, start: int) -> tuple[int, int] | None:

@@ -14,13 +14,13 @@ import aiohttp
 import pytest
 
 from tests.processes.server import Evening, free_port
-from tests.processes.storm import Phone, Wish
+from tests.processes.storm import LONG, Phone, draft, heard, say
 from tests.processes.workers import Workers
 from tests.workers.supervised import HOUSE
 
 pytestmark = [pytest.mark.process, pytest.mark.soak]
 
-PEOPLE, LONG = 200, 60  # s
+PEOPLE = 200
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 
@@ -52,21 +52,6 @@ def proxy(folder: Path, port: int, ports: list[int]) -> Iterator[None]:
         nginx.wait()
 
 
-def draft(voter: int, turn: int) -> Wish:
-    return Wish("qa_queue.draft", f"d{turn}", f"draft-{voter}-{turn}", {"text": f"Draft {voter}-{turn}"})
-
-
-async def all_say(phones: list[Phone], turn: int) -> None:
-    for voter, phone in enumerate(phones):
-        phone.go_on_with([draft(voter, turn)])
-    await heard(phones)
-
-
-async def heard(phones: list[Phone]) -> None:
-    async with asyncio.timeout(LONG):
-        await asyncio.gather(*[phone.finished.wait() for phone in phones])
-
-
 async def open_through(http: aiohttp.ClientSession, url: str) -> Evening:
     async with asyncio.timeout(LONG):
         while True:
@@ -92,16 +77,16 @@ async def test_either_host_may_be_lost_or_restarted_behind_a_proxy(redis_server,
         await asyncio.gather(*[phone.connect() for phone in phones])
         await heard(phones)
 
-        saying = asyncio.create_task(all_say(phones, 1))
+        saying = asyncio.create_task(say(phones, 1))
         await asyncio.to_thread(here.kill)
         await saying
         assert 0 < sum(phone.reconnects > 0 for phone in phones) < PEOPLE, "both had people"
 
         assert await asyncio.to_thread(here.start) == f"orchestrator serves on {url}"
         ending = asyncio.create_task(asyncio.to_thread(there.end))
-        await all_say(phones, 2)
+        await say(phones, 2)
         assert await ending == (0, "")
-        await all_say(phones, 3)
+        await say(phones, 3)
         assert [voter for voter, phone in enumerate(phones) if phone.reconnects < 1] == []
 
         direct = Evening(http, f"http://127.0.0.1:{here.port}", evening.opened)

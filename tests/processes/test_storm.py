@@ -12,7 +12,7 @@ import pytest
 
 from orchestrator.cli import main
 from tests.processes.server import Evening, free_port
-from tests.processes.storm import Phone, Wish
+from tests.processes.storm import LONG, Phone, Wish, draft, heard, say
 from tests.processes.workers import Workers
 from tests.redis.server import RedisServer
 from tests.server.wire import Closed, Wire
@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.process, pytest.mark.soak]
 
 VOTERS, VOTES, QUESTIONS, DRAFTERS, WATCHERS = 2_000, 100, 10, 200, 12
 THOUGHT_S = 0.5  # between two questions of one person
-LONG = 400  # s
 
 
 @pytest.fixture
@@ -110,7 +109,7 @@ async def test_a_rolling_restart_under_five_hundred_people_loses_nothing(redis_s
         evening = await Evening.open(http, server.url)
         tickets = [await evening.join(f"Writer {number}", f"r{1 + number % 2}") for number in range(500)]
         await evening.send(evening.host, "agenda.start")
-        phones = [Phone(server.port, evening.session_id, ticket, [draft_of(v, 0)], dice) for v, ticket in enumerate(tickets)]
+        phones = [Phone(server.port, evening.session_id, ticket, [draft(v, 0)], dice) for v, ticket in enumerate(tickets)]
         await all_through(phones, {})
         before = server.pids()
         os.kill(server.pid, signal.SIGHUP)
@@ -118,24 +117,13 @@ async def test_a_rolling_restart_under_five_hundred_people_loses_nothing(redis_s
         while not last:  # they go on writing until nobody of before is left, and once more
             last = not server.pids() & before
             turn += 1
-            for voter, phone in enumerate(phones):
-                phone.go_on_with([draft_of(voter, turn)])
-            await all_heard(phones)
+            await say(phones, turn)
             await asyncio.sleep(THOUGHT_S)
         assert [voter for voter, phone in enumerate(phones) if phone.reconnects < 1] == []
         texts = Counter(question["text"] for question in (await evening.look())["view"]["questions"].values())
-        assert texts - Counter(draft_of(v, t).data["text"] for v in range(500) for t in range(turn + 1)) == Counter()
+        assert texts - Counter(draft(v, t).data["text"] for v in range(500) for t in range(turn + 1)) == Counter()
         assert texts.total() == 500 * (turn + 1)
         assert await asyncio.to_thread(server.end) == (0, "")
-
-
-def draft_of(voter: int, turn: int) -> Wish:
-    return Wish("qa_queue.draft", f"d{turn}", f"draft-{voter}-{turn}", {"text": f"Draft {voter}-{turn}"})
-
-
-async def all_heard(phones: list[Phone]) -> None:
-    async with asyncio.timeout(LONG):
-        await asyncio.gather(*[phone.finished.wait() for phone in phones])
 
 
 async def all_through(phones: list[Phone], deeds: dict[float, object]) -> None:
@@ -148,7 +136,7 @@ async def all_through(phones: list[Phone], deeds: dict[float, object]) -> None:
             while sum(len(phone.answered) for phone in phones) < share * whole:
                 await asyncio.sleep(0.05)
             deed()
-        await asyncio.gather(*[phone.finished.wait() for phone in phones])
+    await heard(phones)
     assert sum(len(phone.answered) for phone in phones) == whole
 
 

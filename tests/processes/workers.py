@@ -15,8 +15,8 @@ from tests.workers.supervised import children, gone
 class Workers(Process):
     """``orchestrator serve --workers 3``, or another number, on a store they share."""
 
-    def __init__(self, store: str, port: int, *more: str, count: int = 3) -> None:
-        super().__init__(store, port, "--workers", str(count), "--limits", "relaxed", *more)
+    def __init__(self, store: str, port: int, *more: str, count: int = 3, **settings: str) -> None:
+        super().__init__(store, port, "--workers", str(count), "--limits", "relaxed", *more, **settings)
 
     @property
     def pid(self) -> int:
