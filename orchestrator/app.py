@@ -65,6 +65,7 @@ from orchestrator.timekeeper import Timekeeper
 from orchestrator.viewing.ledger import Ledger
 from orchestrator.workers.board import Alone, Board
 from orchestrator.workers.redis_board import RedisBoard
+from orchestrator.workers.worker import BEAT_S
 
 logger = logging.getLogger(__name__)
 
@@ -204,7 +205,7 @@ async def running(
 
 
 async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; ``ready`` is called with the address when requests are taken.
+    """Serve until SIGTERM or SIGINT; ``ready`` is called with the address when requests are taken, and every ``BEAT_S`` then.
 
     Raises ``OSError`` when the port is taken, and what the store raises when it cannot be opened.
     """
@@ -214,7 +215,10 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     async with running(settings) as parts, listening(parts) as door:
         _calm_the_collector()
         ready(door.address)
-        await stop.wait()
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), BEAT_S)
+            ready(door.address)
         if settings.workers > 1:
             door.server.close()  # who comes now is let in by another worker
         await _drain(parts)

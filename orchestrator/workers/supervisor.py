@@ -12,22 +12,27 @@ from collections.abc import Callable
 
 from orchestrator.workers.pauses import Pauses
 from orchestrator.workers.signals import hearing
-from orchestrator.workers.worker import CannotStart, Work, Worker
+from orchestrator.workers.worker import BEAT_S, CannotStart, Work, Worker
 
 __all__ = ["CannotStart", "supervise"]
 
 logger = logging.getLogger(__name__)
 
+HUNG = 6  # looks without a beat; counted, since all of us may have been stopped for an hour
 
-def supervise(count: int, work: Work, patience: float, ready: Callable[[str], None], *, overlap: bool = True) -> None:
+
+def supervise(
+    count: int, work: Work, patience: float, ready: Callable[[str], None], *, overlap: bool = True, beat: float = BEAT_S
+) -> None:
     """Keep ``count`` children at ``work`` until SIGTERM or SIGINT; SIGHUP replaces them all, one after the other.
 
     ``ready`` is called once, with the address, when all of them take requests. ``patience``: how many seconds a worker
     has to end by itself. ``overlap``: whether a new one may be at work before the one it replaces has ended; with a store
-    that serves one it may not. Raises ``CannotStart`` if one ends before all have started.
+    that serves one it may not. A worker that is not heard for ``HUNG`` times ``beat`` seconds is killed.
+    Raises ``CannotStart`` if one ends before all have started.
     """
     with hearing() as heard:
-        _Supervisor(count, work, patience, ready, heard, overlap).run()
+        _Supervisor(count, work, patience, ready, heard, overlap, beat).run()
 
 
 class _Supervisor:
@@ -39,9 +44,11 @@ class _Supervisor:
         ready: Callable[[str], None],
         heard: tuple[int, int],
         overlap: bool,
+        beat: float,
     ) -> None:
         self._count, self._work, self._patience, self._ready = count, work, patience, ready
-        self._heard, self._overlap = heard, overlap
+        self._heard, self._overlap, self._beat = heard, overlap, beat
+        self._next_look = time.monotonic() + beat
         self._workers: dict[int, Worker] = {}
         self._outdated: list[Worker] = []
         self._up = self._ending = False
@@ -56,6 +63,7 @@ class _Supervisor:
             self._tell_when_all_are_ready()
             self._replace_outdated()
             self._kill_late()
+            self._kill_hung()
             self._start_missing()
         if self._said and not self._up:
             raise CannotStart(self._said)
@@ -99,6 +107,17 @@ class _Supervisor:
             if worker.killed_at is not None and time.monotonic() >= worker.killed_at:
                 worker.kill()
 
+    def _kill_hung(self) -> None:
+        """One that takes connections and answers nobody is worse than none."""
+        if time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + self._beat
+        for worker in self._staying():
+            worker.missed += bool(worker.address)
+            if worker.missed > HUNG:
+                logger.warning("a worker is replaced: it has done nothing for %g s", HUNG * self._beat)
+                worker.kill()
+
     # -- what happens -----------------------------------------------------------------------------------------------------
 
     def _wait(self) -> None:
@@ -110,12 +129,13 @@ class _Supervisor:
             else:
                 self._obey(set(os.read(file, 65_536)))
 
-    def _leisure(self) -> float | None:
-        """Seconds until something has to be done though nothing happens; ``None``: nothing has."""
-        instants = [worker.killed_at for worker in self._workers.values() if worker.killed_at is not None]
+    def _leisure(self) -> float:
+        """Seconds until something has to be done though nothing happens."""
+        instants = [self._next_look]
+        instants += [worker.killed_at for worker in self._workers.values() if worker.killed_at is not None]
         if self._missing() > 0:
             instants.append(self._next_start)
-        return max(0.0, min(instants) - time.monotonic()) if instants else None
+        return max(0.0, min(instants) - time.monotonic())
 
     def _obey(self, signals: set[int]) -> None:
         if signals & {signal.SIGTERM, signal.SIGINT}:

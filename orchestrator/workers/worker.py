@@ -7,12 +7,16 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import NoReturn
 
 from orchestrator.workers import signals
 
 Work = Callable[[Callable[[str], None]], None]
-"""What a worker does: it calls back with its address when it takes requests, and returns after SIGTERM; or ``CannotStart``."""
+"""What a worker does: it calls back with its address when it takes requests, and again every ``BEAT_S`` to show that it still
+does; it returns after SIGTERM, or raises ``CannotStart``."""
+
+BEAT_S = 5.0
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 READY, FAILED = b"\x06", b"\x15"  # ACK, NAK: neither stands in an address or a reason
@@ -25,13 +29,15 @@ class CannotStart(Exception):
 class Worker:
     """``pid`` runs since ``began``; ``pipe`` is where it tells whether it is ready, -1 when there is nothing more to hear.
 
-    ``killed_at`` is when it must have ended, if it was told to end. Instants are of ``time.monotonic``.
+    ``killed_at`` is when it must have ended, if it was told to end. Instants are of ``time.monotonic``. ``missed``: how often
+    the supervisor has looked since it was heard.
     """
 
     def __init__(self, pid: int, pipe: int) -> None:
         self.pid, self.pipe = pid, pipe
         self.began = time.monotonic()
         self.killed_at: float | None = None
+        self.missed = 0
         self._told = b""
 
     @classmethod
@@ -39,6 +45,7 @@ class Worker:
         """Fork one. It does not outlive this process; ``not_its_own`` are files it must not hold. Raises ``OSError``."""
         parent = os.getpid()
         pipe, tell = os.pipe()
+        os.set_blocking(tell, False)
         # A signal that comes before the child has handlers of its own must wait: those it inherits are the parent's.
         signal.pthread_sigmask(signal.SIG_BLOCK, signals.HEARD)
         try:
@@ -60,8 +67,7 @@ class Worker:
     @property
     def address(self) -> str:
         """Where it takes requests; ``""`` before it does."""
-        ready = self._told.partition(FAILED)[0]
-        return ready.removeprefix(READY).decode()
+        return self._told.partition(FAILED)[0].removeprefix(READY).decode()
 
     @property
     def reason(self) -> str:
@@ -72,6 +78,8 @@ class Worker:
         """Take in what its pipe has now."""
         said = os.read(self.pipe, 65_536)
         self._told += said
+        self._told = self._told[max(0, self._told.rfind(READY)) :]  # what was said before is the same
+        self.missed = 0
         if not said:
             self._hang_up()
 
@@ -129,7 +137,8 @@ def _be_one(work: Work, tell: int, parent: int, not_its_own: Iterable[int]) -> N
 
 
 def _say(tell: int, what: bytes, words: str) -> None:
-    os.write(tell, what + words.encode())
+    with suppress(BlockingIOError):  # a supervisor that does not listen must not stop us
+        os.write(tell, what + words.encode())
 
 
 def _end_with(parent: int) -> None:

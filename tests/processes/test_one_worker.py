@@ -6,6 +6,8 @@ import signal
 import aiohttp
 import pytest
 
+from orchestrator.workers.supervisor import HUNG
+from orchestrator.workers.worker import BEAT_S
 from tests.processes.server import Evening, Process
 from tests.workers.supervised import children, gone, until
 
@@ -63,3 +65,13 @@ def test_it_goes_with_the_process_that_was_started(process):
     process.kill()
     assert gone({pid})
     assert process.start() == f"orchestrator serves on {process.url}"
+
+
+@pytest.mark.soak
+def test_a_worker_that_hangs_is_noticed(process):
+    process.start()
+    before = worker(process)
+    os.kill(before, signal.SIGSTOP)
+    assert until(lambda: gone({before}), BEAT_S * (HUNG + 3))
+    assert replaced(process, before)
+    assert "it has done nothing for 30 s" in process.end()[1]

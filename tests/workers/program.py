@@ -1,7 +1,9 @@
 """Supervised workers that answer every connection with what they are: ``python -m tests.workers.program COUNT``.
 
-A file in the folder it is started in changes the workers that start from then on: ``unwilling``, ``broken``, ``dying``, ``deaf``.
-With ``full`` there can be none, with ``alone`` an old one ends before a new one starts.
+A file in the folder it is started in changes the workers that start from then on: ``unwilling``, ``broken``, ``dying``, ``deaf``,
+``hanging`` (it takes no connection and says nothing more).
+With ``full`` there can be none, with ``impatient`` a hung one is soon noticed, with ``alone`` an old one ends before a new one
+starts.
 """
 
 import json
@@ -18,8 +20,10 @@ from pathlib import Path
 
 from orchestrator.workers.port import reserved
 from orchestrator.workers.supervisor import CannotStart, supervise
+from orchestrator.workers.worker import BEAT_S
 
 PATIENCE = 1.0
+BEAT = 0.3  # expected with ``impatient``; what comes is more often
 
 
 class Told(Exception):
@@ -51,6 +55,7 @@ def tell(*_: object) -> None:
 
 def serve(port: int, ready: Callable[[str], None]) -> None:
     here = Path.cwd()
+    hanging = (here / "hanging").exists()
     note("starts", time.monotonic())
     if (here / "unwilling").exists():
         raise CannotStart("the store is away")
@@ -66,10 +71,15 @@ def serve(port: int, ready: Callable[[str], None]) -> None:
         listening.listen()
         note("serving", +1)
         ready(f"127.0.0.1:{port}")
+        if hanging:
+            time.sleep(60)
+        listening.settimeout(BEAT / 3)
         while True:
-            caller, _ = listening.accept()
-            with caller:
-                caller.sendall(about())
+            with suppress(TimeoutError):
+                caller, _ = listening.accept()
+                with caller:
+                    caller.sendall(about())
+            ready(f"127.0.0.1:{port}")
     note("serving", -1)
 
 
@@ -83,7 +93,8 @@ def main(count: int) -> int:
         if Path("full").exists():
             resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))  # as many as the supervisor needs without a worker
         try:
-            supervise(count, work, PATIENCE, say, overlap=not Path("alone").exists())
+            beat = BEAT if Path("impatient").exists() else BEAT_S
+            supervise(count, work, PATIENCE, say, overlap=not Path("alone").exists(), beat=beat)
         except CannotStart as reason:
             sys.stderr.write(f"{reason}\n")
             return 2

@@ -20,14 +20,14 @@ HOUSE = Path(__file__).parents[2]
 SOON_S = 10
 
 
-def until(look: Callable[[], T]) -> T:
+def until(look: Callable[[], T], patience: float = SOON_S) -> T:
     """What ``look`` sees as soon as that is something."""
-    deadline = time.monotonic() + SOON_S
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if seen := look():
             return seen
         time.sleep(0.005)  # other processes cannot be awaited
-    raise AssertionError(f"not within {SOON_S} s")
+    raise AssertionError(f"not within {patience:g} s")
 
 
 def gone(pids: set[int]) -> bool:

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.workers.program import PATIENCE
+from orchestrator.workers.supervisor import HUNG
+from tests.workers.program import BEAT, PATIENCE
 from tests.workers.supervised import Supervised, gone, until
 
 pytestmark = pytest.mark.process
@@ -51,6 +53,33 @@ def test_a_worker_that_cannot_live_is_started_again_and_again_after_growing_paus
         assert len(server.workers()) >= 2, "the others work"
         (tmp_path / "dying").unlink()
         server.answering()
+
+
+def test_a_worker_that_hangs_is_replaced_and_those_that_work_stay(tmp_path):
+    (tmp_path / "impatient").touch()
+    with Supervised(tmp_path) as server:
+        before = server.workers()
+        (tmp_path / "hanging").touch()
+        os.kill(min(before), signal.SIGKILL)
+        until(lambda: len(server.starts()) == 4)
+        (hanging,) = server.workers() - before
+        (tmp_path / "hanging").unlink()
+        until(lambda: gone({hanging}))
+        assert server.answering().keys() & before == before - {min(before)}
+
+
+def test_workers_that_were_stopped_together_with_it_are_not_taken_for_hung(tmp_path):
+    (tmp_path / "impatient").touch()
+    with Supervised(tmp_path) as server:
+        workers = server.workers()
+        everybody = {server.process.pid, *workers}
+        for pid in everybody:
+            os.kill(pid, signal.SIGSTOP)
+        long_after = time.monotonic() + 2 * HUNG * BEAT
+        until(lambda: time.monotonic() > long_after)
+        for pid in everybody:
+            os.kill(pid, signal.SIGCONT)
+        assert server.answering().keys() == workers
 
 
 @pytest.mark.parametrize(("way", "words"), [("unwilling", "the store is away\n"), ("dying", "a worker was killed by signal 9\n")])
