@@ -35,7 +35,7 @@ check: dev                  ## lint, types
 
 soak: dev browser redis nginx tests/node/node_modules/.package-lock.json  ## the long proofs
 	@$(PY) -m pytest tests -m soak
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -m "not soak" -n 2 tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -m "not soak" -n 2 --dist worksteal tests/session tests/qa_queue tests/test_text.py tests/eventlog/test_contract.py tests/archive/test_format.py
 
 bench: dev node browser redis     ## compare the server with a plain Node peer, and workers on Redis with one on SQLite (some 15 minutes)
 	@command -v gcc >/dev/null || tools/apt.sh gcc libc6-dev

@@ -14,7 +14,7 @@ pytest.register_assert_rewrite("tests.server.program", "tests.server.screen", "t
 
 slow_is_fine = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=slow_is_fine)
-settings.register_profile("soak", max_examples=1_500, deadline=None, suppress_health_check=slow_is_fine, print_blob=True)
+settings.register_profile("soak", max_examples=1_200, deadline=None, suppress_health_check=slow_is_fine, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

@@ -321,7 +321,9 @@ ERASURE = st.tuples(st.sampled_from("abcd"), st.lists(st.binary(max_size=20), ma
 ROUND = st.tuples(st.dictionaries(st.sampled_from("abcd"), ATTEMPT, min_size=1), st.none() | ERASURE, st.booleans())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=min(settings().max_examples, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rounds=st.lists(ROUND, max_size=12))
 async def test_any_interleaving_of_appends_and_erasures_matches_a_dictionary(
     store: Store, rounds: list[tuple[dict[str, tuple[str, bytes, int | None]], tuple[str, list[bytes]] | None, bool]]

@@ -14,7 +14,7 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from orchestrator.messages import CLOCK, ActorId, Command, Event, Rejected
+from orchestrator.messages import CLOCK, LINKS, ActorId, Command, Event, Rejected, Role
 from orchestrator.session.codec import Entry, encode
 from orchestrator.session.commands import EraseParticipant, Finish, Pseudonymise
 from orchestrator.session.decider import decide
@@ -293,8 +293,11 @@ def without(value: Any, gone: Erasure) -> Any:
 
 
 def decides(session: Session, command: Command) -> bool:
+    """A host forgets one person; everybody is forgotten by itself, too, and then nobody need stay host."""
+    hosts = (actor for name in (*LINKS, *session.people) if Role.HOST in (actor := session.actor(name)).roles)
+    actor = next(hosts, CLOCK) if isinstance(command, EraseParticipant) else CLOCK
     try:
-        return bool(decide(session, replace(command, actor=CLOCK, at=session.last_at)))
+        return bool(decide(session, replace(command, actor=actor, at=session.last_at)))
     except Rejected:
         return False
 

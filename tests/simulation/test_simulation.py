@@ -15,7 +15,7 @@ import pytest
 from tests.simulation.checker import Played, play
 from tests.simulation.truth import Wrong
 
-QUICK, SOAK = 200, 2_000
+QUICK, SOAK = 100, 2_000
 SEED = os.environ.get("SEED")
 
 
