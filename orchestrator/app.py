@@ -301,7 +301,7 @@ async def _watch_log(log: Log, clock: Clock) -> None:
 def _must_not_end(task: "asyncio.Task[None]") -> None:
     """A part that dies silently would be worse than a restart."""
     if not task.cancelled() and task.exception() is not None:
-        logger.critical("%s stopped; the server has to be restarted", task.get_name(), exc_info=task.exception())
+        logger.critical("%s stopped; this worker ends and is replaced", task.get_name(), exc_info=task.exception())
         signal.raise_signal(signal.SIGTERM)
 
 
