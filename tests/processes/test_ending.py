@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 
 import pytest
@@ -11,6 +12,8 @@ from tests.server.test_bad_frames import GOOD, masked
 from tests.server.wire import PATH, Wire
 
 pytestmark = pytest.mark.process
+
+GOODBYE = re.compile("41|1$")  # of Socket.IO, of engine.io
 
 
 async def deaf(port: int, session_id: str, ticket: str) -> asyncio.StreamWriter:
@@ -45,6 +48,6 @@ async def test_a_deaf_client_does_not_hold_up_the_end(process, http):
         notice = await wire.event("notice")
         assert notice["code"] == "server.draining"
         waits.add(notice["retry_in"])
-        assert await wire.closed() == [], "no goodbye for good: it may come back"
+        assert not any(map(GOODBYE.match, await wire.closed())), "no goodbye for good: it may come back"
     assert len(waits) > 1, "they come back one after the other"
     writer.transport.abort()
