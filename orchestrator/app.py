@@ -7,6 +7,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from typing import NamedTuple
 
 import aiohttp
@@ -110,6 +111,12 @@ async def open_board(store: str) -> Board:
     return await RedisBoard.open(store) if store.partition("://")[0] in SCHEMES else Alone()
 
 
+@cache
+def static_files() -> Assets:
+    """Read once in a process: they do not change while it runs."""
+    return Assets(WEB / "static", WEB / "templates" / "importmap.json")
+
+
 @asynccontextmanager
 async def running(
     settings: Settings, log: Log | None = None, clock: Clock | None = None, board: Board | None = None
@@ -146,7 +153,7 @@ async def running(
     meter.gauge("sessions", "Sessions held in memory.", handler.count)
     sockets = Sockets(handler, hub, parser, guard, meter, settings)
     api = Api(handler, hub, access, doorway, parser, guard, meter, settings)
-    assets = Assets(WEB / "static", WEB / "templates" / "importmap.json")
+    assets = static_files()
     pages = Pages(hub, access, doorway, guard, assets, clock, settings)
     watching = Watching(pages, access, clock, settings)
     invitations = Invitations(pages, access, settings)

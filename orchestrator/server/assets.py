@@ -1,6 +1,6 @@
 """The static files. Their addresses hold a hash over all of them, so that a browser asks for each once and never again.
 
-Everything is read when the server starts: what changes on the disk afterwards needs a restart.
+The hash is taken when the server starts: what changes on the disk afterwards needs a restart.
 """
 
 import base64
@@ -43,7 +43,6 @@ class Assets:
         self._bare = {bare: path.removeprefix("/static/") for bare, path in mapped.items()}
         rendered = {"imports": {bare: self.path(name) for bare, name in self._bare.items()}}
         self.importmap = json.dumps(rendered, separators=(",", ":"))
-        self._imports = {name: list(self._imported(name)) for name in self._files if name.endswith(".js")}
         self.libraries = cache(self._libraries)
         self._text = lru_cache(maxsize=512)(self._read)
         self._packed = lru_cache(maxsize=512)(lambda name: gzip.compress(self._text(name), mtime=0))
@@ -118,8 +117,8 @@ class Assets:
     def _reached(self, entry: str) -> list[str]:
         found, waiting = {entry: None}, [entry]
         while waiting:
-            new = [name for name in self._imports.get(waiting.pop(0), ()) if name not in found]
-            found.update(dict.fromkeys(new))
+            new = dict.fromkeys(name for name in self._imported(waiting.pop(0)) if name not in found)
+            found |= new
             waiting += new
         return list(found)
 

@@ -1,6 +1,7 @@
 """From a name and JSON data to a command: the allow-list, the types, the texts. Parsed once, here; inside, types are trusted."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -101,13 +102,14 @@ URLS: dict[str, Cleaner] = {"url": https_url, "recording_url": recording_url}
 
 def _cleaners(command: type[Command], settings: Settings) -> list[tuple[str, Cleaner]]:
     """The fields of a command that hold a person's text, by their names on the wire, each with what makes it fit."""
+    return [(wire_name, cleaner(limit, settings)) for wire_name, limit in _limits(command)]
+
+
+@cache
+def _limits(command: type[Command]) -> list[tuple[str, str]]:
     wire_names = dict(zip(command.__struct_fields__, command.__struct_encode_fields__, strict=True))
-    found: list[tuple[str, Cleaner]] = []
-    for field, hint in get_type_hints(command, include_extras=True).items():
-        limit = _limit_of(hint)
-        if limit is not None and field in wire_names:
-            found.append((wire_names[field], cleaner(limit, settings)))
-    return found
+    limits = {field: _limit_of(hint) for field, hint in get_type_hints(command, include_extras=True).items()}
+    return [(wire_names[field], limit) for field, limit in limits.items() if limit is not None and field in wire_names]
 
 
 def _limit_of(hint: object) -> str | None:
