@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 SPEED ?= seconds
-TWO := -n 2 --dist loadfile
+AT_ONCE := --dist loadfile -n# two cores; what waits for other programs leaves room for a third
 
 .PHONY: help setup dev demo serve test check soak bench screens vendor lock clean
 
@@ -24,8 +24,8 @@ serve: setup                ## run the server on http://127.0.0.1:8000
 
 test: dev browser redis tests/node/node_modules/.package-lock.json  ## every test but the long proofs
 	@mkdir -p var; node --test tests/web/*.test.mjs >var/node.log 2>&1 & web=$$!; \
-	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys $(TWO); rest=$$?; \
-	$(PY) -m pytest tests/journeys -m "not soak" $(TWO); journeys=$$?; \
+	$(PY) -m pytest tests -m "not soak" --ignore tests/journeys $(AT_ONCE) 3; rest=$$?; \
+	$(PY) -m pytest tests/journeys -m "not soak" $(AT_ONCE) 2; journeys=$$?; \
 	wait $$web; web=$$?; grep -E "^not ok|^# (tests|pass|fail)" var/node.log; exit $$((rest + journeys + web))
 
 check: dev                  ## lint, types

@@ -27,7 +27,9 @@ from orchestrator.eventlog.redis_servers import Servers, Unfit, greet
 COMMAND_S = 1.0  # for a whole batch
 RETRY_S = 0.1  # between two tries to connect
 GRACE_S = 1.0  # a server that is back within this time was never missed
+FIRST_S = 5.0  # a server that is silent when it is asked first may have many to greet
 BATCH = 512  # requests sent in one go
+UNKNOWN = "Redis was not reached yet"
 MOVED = (AskError, ReadOnlyError, ClusterDownError, TryAgainError, BusyLoadingError)  # and MovedError, which is an AskError
 
 Command = tuple[str | bytes | int, ...]
@@ -53,7 +55,7 @@ class Line:
 
     def __init__(self, servers: Servers, shard: int, terms: Terms) -> None:
         self.run_id = ""
-        self.why = "Redis was not reached yet"
+        self.why = UNKNOWN
         self._servers = servers
         self._shard = shard
         self._terms = terms
@@ -64,6 +66,18 @@ class Line:
         self._fell_at = self._loop.time()
         self._closed = False
         self._work = self._loop.create_task(self._run(), name=f"line {shard}")
+
+    async def reach(self) -> None:
+        """Return when the server has answered for the first time. Raises ``StoreUnavailable``."""
+        give_up = self._loop.time() + FIRST_S
+        while True:
+            try:
+                await self.ask_until_told(("PING",))
+                return
+            except StoreUnavailable:
+                if self.why not in (UNKNOWN, self._silence) or self._loop.time() > give_up:
+                    raise
+                await asyncio.sleep(RETRY_S)
 
     async def ask(self, *commands: Command) -> list[Any]:
         """The answers in order; one that the server refused is an exception among them.
@@ -92,6 +106,10 @@ class Line:
         """Let go. What waits is told that the store is away."""
         self._work.cancel()
         await asyncio.gather(self._work, return_exceptions=True)
+
+    @property
+    def _silence(self) -> str:
+        return f"Redis does not answer within {self._terms.command_s:g} s"
 
     @property
     def _grace(self) -> float:
@@ -125,7 +143,7 @@ class Line:
             self._up.set()
             await self._serve(connection)
         except TimeoutError:
-            self._fall(f"Redis does not answer within {self._terms.command_s:g} s")
+            self._fall(self._silence)
         except Unfit as error:
             self._fall(str(error))
         except (RedisError, OSError) as error:

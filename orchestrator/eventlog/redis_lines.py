@@ -24,7 +24,7 @@ class Lines:
     async def reach(self) -> None:
         """Return when all servers have answered. Raises ``StoreUnavailable``."""
         for line in dict.fromkeys(self._lines):
-            await line.ask_until_told(("PING",))
+            await line.reach()
 
     async def ask(self, shard: int, *commands: Command) -> list[Any]:
         """The answers in order. Raises ``StoreUnavailable`` where it is not known, or the server refuses one of them."""
