@@ -42,7 +42,7 @@ from orchestrator.server.engagement import EngagementReport
 from orchestrator.server.exports import Exports
 from orchestrator.server.freshness import Freshness
 from orchestrator.server.guard import Guard
-from orchestrator.server.hub import Hub, notice
+from orchestrator.server.hub import Hub
 from orchestrator.server.invitations import Invitations
 from orchestrator.server.leftovers import Files, finish_erasing
 from orchestrator.server.media import Media
@@ -58,6 +58,7 @@ from orchestrator.server.register import Register
 from orchestrator.server.similar import Similar
 from orchestrator.server.sockets import Sockets
 from orchestrator.server.spending import Spending
+from orchestrator.server.telling import notice
 from orchestrator.server.viewing import ViewingApi, limits_of
 from orchestrator.server.watching import Watching
 from orchestrator.server.webhooks import Webhooks
@@ -224,7 +225,8 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         ready(door.address)
         while not stop.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), BEAT_S)
+                async with asyncio.timeout(BEAT_S):
+                    await stop.wait()
             ready(door.address)
         if settings.workers > 1:
             door.server.close()  # who comes now is let in by another worker
@@ -254,7 +256,8 @@ async def listening(parts: Parts) -> AsyncIterator[Door]:
     finally:
         server.close()
         with suppress(TimeoutError):
-            await asyncio.wait_for(runner.cleanup(), settings.drain_seconds / 2)
+            async with asyncio.timeout(settings.drain_seconds / 2):
+                await runner.cleanup()
 
 
 async def _drain(parts: Parts) -> None:
@@ -263,7 +266,8 @@ async def _drain(parts: Parts) -> None:
     for connection in parts.hub.connections():
         connection.write(notice("server.draining", retry_in=random.randint(500, 3000)))  # noqa: S311 - spreads load
     with suppress(TimeoutError):
-        await asyncio.wait_for(parts.handler.drain(), parts.settings.drain_seconds / 2)
+        async with asyncio.timeout(parts.settings.drain_seconds / 2):
+            await parts.handler.drain()
     for connection in parts.hub.connections():
         connection.close()
 

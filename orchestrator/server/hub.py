@@ -7,31 +7,27 @@ writes the same bytes to everybody who needs it. Whoever was slow, late or away 
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-
-import msgspec
 
 from orchestrator.clock import Clock
 from orchestrator.eventlog.log import Change
 from orchestrator.handler import Desk, Handler, Unreadable
 from orchestrator.messages import LINKS, ActorId, Audience, Role, SessionId
-from orchestrator.refusals import NOTICES, REFUSALS
+from orchestrator.server import telling
 from orchestrator.server.attendance import Attendance
-from orchestrator.server.channels import Connection, event
+from orchestrator.server.channels import Connection
 from orchestrator.server.gathering import Client, Gathering
 from orchestrator.server.peers import Topic
 from orchestrator.server.presence import Crowd, Crowds, presence, surplus, vanished
-from orchestrator.session.me import me, traces
-from orchestrator.session.patch import diff
+from orchestrator.server.telling import notice
+from orchestrator.session.me import traces
 from orchestrator.session.state import Session
-from orchestrator.session.view import audience_of, patch, view
+from orchestrator.session.view import audience_of
 from orchestrator.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 WRITES_PER_TURN = 100  # then the loop may look at what else waits: keeps its lateness under 2 ms
 CROWD = 3  # a tick lasts so many times as long as telling everybody keeps the loop busy
-_encode = msgspec.json.Encoder().encode
 
 
 class Hub:
@@ -79,7 +75,7 @@ class Hub:
         client = Client(connection, since, actor_id, audience, session, desk.epoch, version_now, traces(session, actor_id))
         gathering.add(client)
         self._attendance.came(session, actor_id)
-        connection.write(self._welcome(desk, client, epoch, version))
+        connection.write(telling.welcome(desk, client, epoch, version, since, self._settings.resume_bytes))
         if self._store_away and audience.role is Role.HOST:
             connection.write(notice("server.store_away"))
 
@@ -123,37 +119,16 @@ class Hub:
             client.connection.dismiss(notice("auth.replaced"))
             gathering.remove(client.connection)
 
-    def _welcome(self, desk: Desk, client: Client, epoch: object, version: object) -> bytes:
-        """Nothing missed, one composed patch, or a snapshot."""
-        if epoch == desk.epoch and isinstance(version, int):
-            if version == client.version:
-                return self._head(client.version)
-            old = desk.at(version)
-            if old is not None and audience_of(old, client.actor_id) == client.audience:
-                missed = _encode({"version": client.version, "patch": patch(old, client.seen, client.audience)})
-                if len(missed) <= self._settings.resume_bytes:
-                    mine = _encode({"version": client.version, "me": me(client.seen, client.actor_id)})
-                    return event("delta", missed) + event("me", mine)
-        return event("snapshot", self.snapshot(desk, client.actor_id, client.audience))
-
     def heard_of(self, session: Session, actor_id: ActorId) -> None:
         """Somebody asks by HTTP, as pages do where sockets are blocked: they are here."""
         self._attendance.came(session, actor_id)
 
     def snapshot(self, desk: Desk, actor_id: ActorId, audience: Audience) -> bytes:
-        """``{epoch, version, now, view, me}`` as JSON, of the session as this process last read it."""
+        """What somebody who asks by HTTP is shown, as JSON, of the session as this process last read it."""
         if desk.folded.session is None:
             raise ValueError("there is no session to show")
-        return self._snapshot(desk.folded.session, desk.epoch, desk.folded.version, actor_id, audience)
-
-    def _snapshot(self, session: Session, epoch: str, version: int, actor_id: ActorId, audience: Audience) -> bytes:
-        return b'{"epoch":%b,"version":%d,"now":%d,"view":%b,"me":%b}' % (
-            _encode(epoch),
-            version,
-            self._clock.now(),
-            _shown(session, audience),
-            _encode(me(session, actor_id)),
-        )
+        folded = desk.folded
+        return telling.snapshot(desk.folded.session, desk.epoch, folded.version, actor_id, audience, self._clock.now())
 
     # -- deltas -----------------------------------------------------------------------------------------------------------
 
@@ -221,20 +196,16 @@ class Hub:
             gathering.remove(client.connection)
             return
         if audience != client.audience or epoch != client.epoch:
+            data = telling.everything(session, epoch, version, client.actor_id, audience, self._clock.now())
             gathering.move(client, audience)
-            client.epoch = epoch
-            data = event("snapshot", self._snapshot(session, epoch, version, client.actor_id, audience))
         else:
             key = (client.version, audience)
-            data = deltas.get(key, b"")
-            if not data:
-                data = event("delta", _encode({"version": version, "patch": patch(client.seen, session, audience)}))
-                deltas[key] = data
+            if key not in deltas:
+                deltas[key] = telling.delta(version, client.seen, session, audience)
+            data = deltas[key]
             if personal:
-                mine = diff(me(client.seen, client.actor_id), me(session, client.actor_id))
-                if mine:
-                    data += event("me", _encode({"version": version, "patch": mine}))
-        client.seen, client.version, client.traces = session, version, now_traces
+                data += telling.personal(version, client.seen, session, client.actor_id)
+        client.seen, client.epoch, client.version, client.traces = session, epoch, version, now_traces
         client.connection.write(data)
 
     def _dismiss_all(self, gathering: Gathering) -> None:
@@ -278,14 +249,11 @@ class Hub:
         heads: dict[int, bytes] = {}
         for index, client in enumerate(list(gathering.clients.values()), start=1):
             if client.version not in heads:
-                heads[client.version] = self._head(client.version)
+                heads[client.version] = telling.head(client.version, self._clock.now())
             if not self._is_slow(client):
                 client.connection.write(heads[client.version])
             if index % WRITES_PER_TURN == 0:
                 await asyncio.sleep(0)
-
-    def _head(self, version: int) -> bytes:
-        return event("head", _encode({"version": version, "now": self._clock.now()}))
 
     def _presence(self, gathering: Gathering) -> None:
         """Who is here now, if that has changed: numbers for all, names for hosts. Outside the log and its versions."""
@@ -296,11 +264,10 @@ class Hub:
         gathering.crowds = crowds
         told = presence(crowds)
         counts = {"total": len(told.people), "rooms": told.rooms}
-        known = _encode([counts, told.people])
-        if known == gathering.presence:  # somebody has another socket, or is with another worker
+        for_all, for_hosts = telling.present(counts), telling.present({**counts, "here": told.people})
+        if for_hosts == gathering.presence:  # somebody has another socket, or is with another worker
             return
-        gathering.presence = known
-        for_all, for_hosts = event("presence", _encode(counts)), event("presence", _encode({**counts, "here": told.people}))
+        gathering.presence = for_hosts
         for client in gathering.clients.values():
             if not self._is_slow(client):
                 client.connection.write(for_hosts if client.audience.role is Role.HOST else for_all)
@@ -351,7 +318,7 @@ class Hub:
 
     def forget(self) -> None:
         """Something was told anew: no view of what was before is kept."""
-        _shown.cache_clear()
+        telling.forget()
 
     def sessions(self) -> frozenset[SessionId]:
         """The sessions somebody is looking at."""
@@ -363,15 +330,3 @@ class Hub:
 
 def _is_behind(client: Client, gathering: Gathering) -> bool:
     return client.epoch != gathering.epoch or client.version < gathering.version
-
-
-@lru_cache(maxsize=128)
-def _shown(session: Session, audience: Audience) -> bytes:
-    """A whole view as JSON, once for everybody of an audience."""
-    return _encode(view(session, audience))
-
-
-def notice(code: str, **details: int) -> bytes:
-    """A ``notice`` frame: about the connection, not about the session."""
-    message = REFUSALS[code].message if code in REFUSALS else NOTICES[code]
-    return event("notice", _encode({"code": code, "message": message, **details}))
