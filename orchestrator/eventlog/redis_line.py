@@ -75,7 +75,7 @@ class Line:
                 await self.ask_until_told(("PING",))
                 return
             except StoreUnavailable:
-                if self.why not in (UNKNOWN, self._silence) or self._loop.time() > give_up:
+                if self.why != UNKNOWN and (self.why != self._silence or self._loop.time() > give_up):
                     raise
                 await asyncio.sleep(RETRY_S)
 

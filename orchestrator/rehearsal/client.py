@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from functools import partial
 from random import Random
 from uuid import uuid4
@@ -80,10 +81,9 @@ class Client:
     async def change(self, timeout: float | None) -> None:
         """Return when the view may have changed, or after so many seconds."""
         self._changed.clear()
-        try:
-            await asyncio.wait_for(self._changed.wait(), timeout)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):  # wait_for may forget that somebody cancelled (Python 3.11)
+                await self._changed.wait()
 
     async def send(self, name: str, data: Object, command_id: str | None = None) -> Answer:
         """Send a command until it is answered, always with the same id."""
@@ -105,7 +105,8 @@ class Client:
         """The answer, or ``None`` where the connection broke or stayed silent."""
         reply: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait_for(self._online.wait(), PATIENCE_S)
+            async with asyncio.timeout(PATIENCE_S):
+                await self._online.wait()
             dropped = self._dropped
             await self._socket.emit(name, body, callback=reply.set_result)
         except (TimeoutError, socketio.exceptions.SocketIOError):

@@ -17,6 +17,7 @@ from orchestrator.qa_queue.commands import Draft
 from orchestrator.session.codec import decode
 from orchestrator.session.folded import Folded
 from orchestrator.session.view import view
+from orchestrator.workers import redis_board
 from orchestrator.workers.redis_board import RedisBoard
 from tests.archive.evening import SESSION, TEXT
 from tests.archive.test_format import whole
@@ -86,8 +87,9 @@ def test_a_whole_store_moves_to_redis_and_back(
 
 
 async def test_nothing_is_restored_beside_a_worker(
-    old: Path, redis_server: RedisServer, capsys: pytest.CaptureFixture[str]
+    old: Path, redis_server: RedisServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(redis_board, "LIFETIME_MS", 60_000)
     board = await RedisBoard.open(redis_server.url)
     await board.exchange(b"here")
     assert await asyncio.to_thread(main, ["restore", str(old), "--store", redis_server.url]) == 2

@@ -13,6 +13,7 @@ from orchestrator.archive.taking import backup
 from orchestrator.eventlog.log import StoreInUse, StoreUnavailable
 from orchestrator.eventlog.redis_streams import RedisLog
 from orchestrator.eventlog.sqlite import SqliteLog
+from orchestrator.workers import redis_board
 from orchestrator.workers.redis_board import RedisBoard
 from tests.archive.evening import NAME, OTHER, SESSION, TEXT, held
 from tests.archive.test_format import whole
@@ -65,7 +66,10 @@ async def test_what_was_erased_in_redis_stays_erased(old: Path, log: RedisLog, b
     assert ERASED in await log.tombstones()
 
 
-async def test_nothing_is_restored_while_workers_serve(old: Path, log: RedisLog, board: RedisBoard, another: RedisBoard) -> None:
+async def test_nothing_is_restored_while_workers_serve(
+    old: Path, log: RedisLog, board: RedisBoard, another: RedisBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_board, "LIFETIME_MS", 60_000)
     await another.enter()
     with pytest.raises(StoreInUse, match=r"workers serve from this store \(1\); stop them first"):
         await restore_into(log, board, old, True, 9)

@@ -17,14 +17,24 @@ READY_S = 20
 
 def free_port() -> int:
     """Below the ports the system gives to clients: one of those could take it while the server is dead."""
-    while True:
-        with socket.socket() as probe:
-            port = random.randrange(20_000, 32_000)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+    return next(port for port in iter(lambda: random.randrange(20_000, 32_000), 0) if is_free(port))
+
+
+def free_ports(count: int) -> list[int]:
+    """As many different ones."""
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(free_port())
+    return sorted(found)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 class Process:
@@ -52,7 +62,7 @@ class Process:
         self.process.kill()
         self.process.communicate()
 
-    def end(self, timeout: float = 10) -> tuple[int, str]:
+    def end(self, timeout: float = 60) -> tuple[int, str]:
         """As an operator would: SIGTERM. The exit code and what it said."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)

@@ -123,7 +123,7 @@ async def test_a_phase_ends_by_itself_though_nobody_is_there(process, http):
 
 async def test_a_scheduled_start_is_not_missed_by_a_restart(process, http):
     process.start()
-    starts_at = int(time.time() * 1000) + 1_500
+    starts_at = int(time.time() * 1000) + 3_000
     evening = await Evening.open(http, process.url, starts_at=starts_at, auto_start=True)
     process.kill()
     process.start()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 import redis
 
-from tests.processes.server import Evening, free_port
+from tests.processes.server import Evening, free_port, free_ports
 from tests.processes.storm import Phone, draft, heard, say
 from tests.processes.workers import Workers
 from tests.redis.server import RedisServer
@@ -22,6 +22,7 @@ from tests.workers.supervised import until
 pytestmark = [pytest.mark.process, pytest.mark.soak]
 
 PEOPLE = 200
+PATIENCE_S = 60
 SENTINEL = """
 port {port}
 bind 127.0.0.1
@@ -43,15 +44,15 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         master = stack.enter_context(RedisServer(tmp_path / "master"))
         for name in ("one", "two"):
             stack.enter_context(RedisServer(tmp_path / name, "--replicaof", "127.0.0.1", str(master.port)))
-        ports = [free_port() for _ in range(3)]
+        until(lambda: str(master.cli("INFO", "replication")).count("'online'") == 2, PATIENCE_S)
+        ports = free_ports(3)
         for port in ports:
             file = tmp_path / f"{port}.conf"
             file.write_text(SENTINEL.format(port=port, master=master.port))
             sentinel = subprocess.Popen(["redis-server", str(file), "--sentinel"], stdout=subprocess.DEVNULL)
             stack.callback(sentinel.wait)
             stack.callback(sentinel.kill)
-        until(lambda: all(knows(port, sentinels=2, replicas=2) for port in ports))
-        until(lambda: str(master.cli("INFO", "replication")).count("'online'") == 2)
+        until(lambda: all(knows(port, sentinels=2, replicas=2) for port in ports), PATIENCE_S)
         yield Watched(master, "redis+sentinel://" + ",".join(f"127.0.0.1:{port}" for port in ports) + "/mymaster/0")
 
 

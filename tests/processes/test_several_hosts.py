@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.processes.server import Evening, free_port
+from tests.processes.server import Evening, free_ports
 from tests.processes.storm import LONG, Phone, draft, heard, say
 from tests.processes.workers import Workers
 from tests.workers.supervised import HOUSE
@@ -65,7 +65,7 @@ async def open_through(http: aiohttp.ClientSession, url: str) -> Evening:
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not there: apt-get install nginx-light")
 async def test_either_host_may_be_lost_or_restarted_behind_a_proxy(redis_server, tmp_path, http):
-    port, ports, dice = free_port(), [free_port(), free_port()], random.Random(4)
+    (port, *ports), dice = free_ports(3), random.Random(4)
     url = f"http://127.0.0.1:{port}"
     here, there = (Workers(redis_server.url, each, "--public-url", url, count=2) for each in ports)
     with proxy(tmp_path, port, ports), here, there:

@@ -74,14 +74,15 @@ async def test_sigterm_ends_it_in_time_with_people_connected(process, http):
     client.on("snapshot", lambda _: here.set())
     client.on("notice", notices.put)
     client.on("disconnect", lambda *reason: gone.set())
-    await client.connect(process.url, auth={"session": evening.session_id, "ticket": evening.host}, transports=["websocket"])
-    await asyncio.wait_for(here.wait(), 5)  # connected is not yet admitted
+    auth = {"session": evening.session_id, "ticket": evening.host}
+    await client.connect(process.url, auth=auth, transports=["websocket"], wait_timeout=30)
+    await asyncio.wait_for(here.wait(), 30)  # connected is not yet admitted
     code, said = await asyncio.to_thread(process.end)
     assert (code, said) == (0, "")
-    notice = await asyncio.wait_for(notices.get(), 5)
+    notice = await asyncio.wait_for(notices.get(), 30)
     assert notice["code"] == "server.draining"
     assert 0 < notice["retry_in"] <= 3000
-    await asyncio.wait_for(gone.wait(), 5)
+    await asyncio.wait_for(gone.wait(), 30)
     await client.disconnect()
 
 

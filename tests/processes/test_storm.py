@@ -6,6 +6,8 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ from tests.processes.server import Evening, free_port
 from tests.processes.storm import LONG, Phone, Wish, draft, heard, say
 from tests.processes.workers import Workers
 from tests.redis.server import RedisServer
+from tests.server.screen import Screen
 from tests.server.wire import Closed, Wire
 from tests.workers.supervised import gone, until
 
@@ -78,7 +81,8 @@ async def test_the_tally_is_what_everybody_said_last(server: Workers, redis_serv
 
     wishes = [votes_of(voter, dice) for voter in range(VOTERS)]
     phones = [Phone(server.port, evening.session_id, ticket, mine, dice) for ticket, mine in zip(tickets, wishes, strict=True)]
-    watching = [asyncio.create_task(watch(server.url, evening, ticket)) for ticket in [evening.host, *tickets[:WATCHERS]]]
+    pages = [Page(evening, ticket) for ticket in [evening.host, *tickets[:WATCHERS]]]
+    watching = [asyncio.create_task(page.watch(server.url)) for page in pages]
     await all_through(phones, {0.3: lambda: kill(server, 1), 0.7: lambda: kill(server, 3)})
 
     assert [phone.wrong for phone in phones if phone.wrong] == []
@@ -88,12 +92,14 @@ async def test_the_tally_is_what_everybody_said_last(server: Workers, redis_serv
     assert {question: shown["view"]["questions"][question]["score"] for question in scores} == scores
     for voter in dice.sample(range(VOTERS), 200):
         assert set((await evening.look(tickets[voter]))["me"]["votes"]) == oracle[voter]
-    for task, ticket in zip(watching, [evening.host, *tickets[:WATCHERS]], strict=True):
-        wire = await caught_up(task, shown["version"])
-        fresh = await evening.look(ticket)
-        assert wire.screen.version == fresh["version"]
-        assert differing(wire.screen.view, fresh["view"]) == []
-        assert differing(wire.screen.me, fresh["me"]) == []
+    assert [task.result() for task in watching if task.done()] == []
+    for page in pages:
+        fresh = await page.caught_up()
+        assert page.screen.version == fresh["version"]
+        assert differing(page.screen.view, fresh["view"]) == []
+        assert differing(page.screen.me, fresh["me"]) == []
+    for task in watching:
+        task.cancel()
     assert await asyncio.to_thread(main, ["log", "verify", "--store", redis_server.url]) == 0
 
 
@@ -147,31 +153,39 @@ def kill(server: Workers, number: int) -> None:
     until(lambda: gone(set(killed)))  # whose connections are reset until then
 
 
-async def watch(url: str, evening: Evening, ticket: str) -> Wire:
-    """A page that follows, and comes back with what it knows when its line is lost. Ends with ``cancel``."""
-    epoch, version, wire = "", 0, None
-    async with aiohttp.ClientSession() as http:
-        try:
+class Page:
+    """One that follows, and comes back with what it knows when its line is lost."""
+
+    def __init__(self, evening: Evening, ticket: str) -> None:
+        self.evening, self.ticket = evening, ticket
+        self.screen = Screen()
+        self.heard = asyncio.Event()
+
+    async def watch(self, url: str) -> None:
+        """Until cancelled."""
+        async with aiohttp.ClientSession() as http:
             while True:
-                try:
-                    fresh = await Wire.open(http, url)
-                    if wire is not None:
-                        fresh.screen = wire.screen
-                    wire = fresh
-                    await wire.enter(evening.session_id, ticket, **({"epoch": epoch, "version": version} if epoch else {}))
-                    while True:
-                        await wire.hear(patience=60)
-                        epoch, version = wire.screen.epoch, wire.screen.version
-                except (Closed, aiohttp.ClientError, ConnectionError, TimeoutError, AssertionError) as error:
-                    if isinstance(error, AssertionError) and "opening" not in str(error) and str(error):
-                        raise
-                    await asyncio.sleep(0.2)
-        except asyncio.CancelledError:
-            assert wire is not None
-            return wire
+                with suppress(Closed, aiohttp.ClientError, ConnectionError, TimeoutError):
+                    await self._follow(http, url)
+                await asyncio.sleep(0.2)
 
+    async def _follow(self, http: aiohttp.ClientSession, url: str) -> None:
+        wire = await Wire.open(http, url)
+        wire.screen = self.screen
+        known = {"epoch": self.screen.epoch, "version": self.screen.version} if self.screen.epoch else {}
+        await wire.enter(self.evening.session_id, self.ticket, **known)
+        while True:
+            self.heard.set()
+            await wire.hear(patience=60)
 
-async def caught_up(task: "asyncio.Task[Wire]", version: int) -> Wire:
-    await asyncio.sleep(1)
-    task.cancel()
-    return await task
+    async def caught_up(self) -> dict[str, Any]:
+        """What a fresh page shows, as soon as this one stands where that one does."""
+        fresh: dict[str, Any] = {}
+        with suppress(TimeoutError):
+            async with asyncio.timeout(60):
+                while not fresh or (self.screen.version, self.screen.me) != (fresh["version"], fresh["me"]):
+                    if fresh and self.screen.version <= fresh["version"]:
+                        await self.heard.wait()
+                    self.heard.clear()
+                    fresh = await self.evening.look(self.ticket)
+        return fresh

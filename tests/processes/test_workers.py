@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from tests.processes.server import Evening, free_port
+from tests.processes.storm import TRY_AGAIN
 from tests.processes.workers import Ways, Workers
 from tests.workers.supervised import gone, until
 
@@ -20,7 +21,7 @@ VOTERS = 8
 
 @pytest.fixture
 def server(redis_server):
-    with Workers(redis_server.url, free_port()) as server:
+    with Workers(redis_server.url, free_port(), drain_seconds="4") as server:
         assert server.start() == f"orchestrator serves on {server.url}"
         yield server
 
@@ -45,7 +46,7 @@ class Voter:
                 continue
             if status == 200:
                 return str(answer["result"]["question_id"])
-            assert answer["code"] == "server.draining", answer
+            assert answer["code"] in TRY_AGAIN, answer
 
 
 async def a_moment(http: aiohttp.ClientSession, url: str) -> None:
@@ -91,7 +92,7 @@ async def test_a_killed_worker_is_replaced_and_nothing_is_lost(server, http):
     evening, voters = await many_write(http, server.url)
     before, enough = server.pids(), asyncio.Event()
     writing = [asyncio.create_task(voter.write_on(enough)) for voter in voters]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while min(len(voter.drafts) for voter in voters) < 3:
             await a_moment(http, server.url)
         os.kill(min(before), signal.SIGKILL)
@@ -109,7 +110,7 @@ async def test_a_rolling_restart_loses_nothing(server, http):
     before, enough = server.pids(), asyncio.Event()
     writing = [asyncio.create_task(voter.write_on(enough)) for voter in voters]
     os.kill(server.pid, signal.SIGHUP)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while server.pids() & before or len(server.pids()) > 3:
             await a_moment(http, server.url)
         enough.set()

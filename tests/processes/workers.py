@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,7 +42,7 @@ class Ways:
 
     async def to_all(self) -> dict[int, aiohttp.ClientSession]:
         """The system chooses who takes a connection, so some are made in vain."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.open.keys() != self.server.pids():
                 port = free_port()
                 connector = aiohttp.TCPConnector(limit=1, local_addr=("127.0.0.1", port))
@@ -75,9 +76,8 @@ def _inode(port: int, client_port: int) -> str:
 def _sockets(pid: int) -> set[str]:
     """The inodes of a process's sockets."""
     found = set()
-    for file in os.scandir(f"/proc/{pid}/fd"):
-        try:
-            found.add(os.readlink(file.path).removeprefix("socket:[").removesuffix("]"))
-        except FileNotFoundError:
-            continue  # closed meanwhile
+    with suppress(FileNotFoundError, ProcessLookupError, PermissionError):  # it has ended meanwhile
+        for file in os.scandir(f"/proc/{pid}/fd"):
+            with suppress(FileNotFoundError):  # closed meanwhile
+                found.add(os.readlink(file.path).removeprefix("socket:[").removesuffix("]"))
     return found

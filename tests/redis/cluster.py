@@ -7,21 +7,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.processes.server import free_port
+from tests.processes.server import free_port, is_free
 from tests.redis.server import READY_S, RedisServer
 
 NODES = 3
 
 
-def node_port() -> int:
-    """One whose bus, which listens 10,000 above it, is no port that the system gives to clients."""
-    return next(port for port in iter(free_port, 0) if port < 22_700)
+BUS = 10_000  # above its port a node listens for the others
+
+
+def node_ports() -> list[int]:
+    """Different ones, whose bus is free too and no port that the system gives to clients."""
+    found: set[int] = set()
+    while len(found) < NODES:
+        port = free_port()
+        if port < 22_700 and is_free(port + BUS):
+            found.add(port)
+    return sorted(found)
 
 
 class RedisCluster:
     def __init__(self, directory: Path) -> None:
         options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "yes")
-        self.nodes = [RedisServer(directory / f"node{number}", *options, port=node_port()) for number in range(NODES)]
+        self.nodes = [RedisServer(directory / f"node{port}", *options, port=port) for port in node_ports()]
         self.url = "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
         self._stack = ExitStack()
 

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.process
 DOCS = Path(__file__).parents[2] / "docs" / "scaling.md"
 FOUND = re.search(r"^user (\S+) (.*>(\S+) .*)$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
 assert FOUND is not None
+PATIENT = Terms(command_s=10)
 NAME, RULES, PASSWORD = FOUND[1], FOUND[2].split(), FOUND[3]
 
 
@@ -50,7 +51,7 @@ def guarded(redis_server: RedisServer) -> Iterator[RedisServer]:
 
 @asynccontextmanager
 async def served(url: str, unused: Path) -> AsyncIterator[Server]:
-    async with serving(unused, await RedisLog.open(as_user(url)), board=await RedisBoard.open(as_user(url))) as server:
+    async with serving(unused, await RedisLog.open(as_user(url), PATIENT), board=await RedisBoard.open(as_user(url))) as server:
         yield server
 
 
@@ -92,7 +93,7 @@ async def test_an_evening_needs_no_more_than_the_user_may(guarded: RedisServer, 
 
 
 async def test_nothing_else_that_is_asked_of_a_log_and_a_board_is_more_than_the_user_may(guarded: RedisServer) -> None:
-    log, board = await RedisLog.open(as_user(guarded.url)), await RedisBoard.open(as_user(guarded.url))
+    log, board = await RedisLog.open(as_user(guarded.url), PATIENT), await RedisBoard.open(as_user(guarded.url))
     await ask_everything(log)
     assert await board.exchange(b"here") == {}
     assert await board.living() == 1
@@ -105,7 +106,7 @@ async def test_waiting_for_a_replica_is_no_more_than_the_user_may(guarded: Redis
     with RedisServer(tmp_path / "replica", "--replicaof", "127.0.0.1", str(guarded.port)) as replica:
         admit(replica)  # users are not replicated
         until(lambda: guarded.cli("WAIT", 1, 100) == 1)
-        log = await RedisLog.open(as_user(guarded.url), Terms(replicas=1))
+        log = await RedisLog.open(as_user(guarded.url), Terms(replicas=1, wait_ms=5_000, command_s=10))
         await ask_everything(log)
         await log.close()
     assert refused(guarded) == []
@@ -114,7 +115,7 @@ async def test_waiting_for_a_replica_is_no_more_than_the_user_may(guarded: Redis
 async def test_a_cluster_needs_no_more_than_the_user_may(redis_cluster: RedisCluster) -> None:
     for node in redis_cluster.nodes:
         admit(node)
-    log = await RedisLog.open(as_user(redis_cluster.url))
+    log = await RedisLog.open(as_user(redis_cluster.url), PATIENT)
     await ask_everything(log)
     await log.close()
     for node in redis_cluster.nodes:

@@ -18,11 +18,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from orchestrator.workers import pauses
 from orchestrator.workers.port import reserved
 from orchestrator.workers.supervisor import CannotStart, supervise
 from orchestrator.workers.worker import BEAT_S
 
-PATIENCE = 1.0
+PATIENCE = 1.0  # with those that are deaf; the others end by themselves, however slow they are
 BEAT = 0.3  # expected with ``impatient``; what comes is more often
 
 
@@ -94,7 +95,8 @@ def main(count: int) -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))  # as many as the supervisor needs without a worker
         try:
             beat = BEAT if Path("impatient").exists() else BEAT_S
-            supervise(count, work, PATIENCE, say, overlap=not Path("alone").exists(), beat=beat)
+            pauses.STEADY_S = 60  # whoever dies young is young, however slow the system is
+            supervise(count, work, PATIENCE if Path("deaf").exists() else 60, say, overlap=not Path("alone").exists(), beat=beat)
         except CannotStart as reason:
             sys.stderr.write(f"{reason}\n")
             return 2

@@ -121,5 +121,6 @@ class Supervised:
             self.workers()
             self.process.kill()
         for pid in {pid for pid in self._known if not gone({pid})}:  # a test that failed leaves nobody behind
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.communicate()

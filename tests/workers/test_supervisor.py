@@ -72,12 +72,12 @@ def test_workers_that_were_stopped_together_with_it_are_not_taken_for_hung(tmp_p
     (tmp_path / "impatient").touch()
     with Supervised(tmp_path) as server:
         workers = server.workers()
-        everybody = {server.process.pid, *workers}
+        everybody = [server.process.pid, *workers]
         for pid in everybody:
             os.kill(pid, signal.SIGSTOP)
         long_after = time.monotonic() + 2 * HUNG * BEAT
         until(lambda: time.monotonic() > long_after)
-        for pid in everybody:
+        for pid in reversed(everybody):
             os.kill(pid, signal.SIGCONT)
         assert server.answering().keys() == workers
 
