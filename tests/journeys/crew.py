@@ -11,6 +11,8 @@ PATIENCE = 30_000  # ms; an end to waiting for what will never come, also on a m
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 860}}
 OUTAGE = re.compile(r"WebSocket connection to|net::ERR_(CONNECTION_|EMPTY_RESPONSE|INTERNET_DISCONNECTED)|status of 503")
+BAD_LINE = re.compile(r"Connection lost|The server is restarting|Connecting…|There is no live connection")
+UNUSED = re.compile(r"was preloaded using link preload but not used within a few seconds")  # the machine was slow, that is all
 
 expect.set_options(timeout=PATIENCE)
 
@@ -49,7 +51,7 @@ class Crew:
 
     def _listen(self, page: Page) -> None:
         def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning", "assert"):
+            if message.type in ("error", "warning", "assert") and not UNUSED.search(message.text):
                 self.faults.append(f"{_place(page)}: {message.text} {message.location.get('url', '')}")
 
         page.on("console", said)
@@ -92,6 +94,11 @@ async def sees(page: Page | Locator, *words: str | re.Pattern[str]) -> None:
         await expect(says(page, each)).to_be_visible()
 
 
+async def is_connected(page: Page) -> None:
+    """Nothing is said of a bad line any more. That it is well again is said for some seconds only."""
+    await expect(page.locator(".banner").filter(has_text=BAD_LINE)).to_have_count(0)
+
+
 async def becomes(page: Page, expression: str, arg: object = None) -> None:
     """Wait until the page answers yes. Playwright's own waiting evaluates text inside the page, which our CSP forbids."""
     async with asyncio.timeout(PATIENCE / 1000):
@@ -113,6 +120,19 @@ KNOWN = """() => {
 async def known(page: Page) -> dict[str, Any]:
     """What the page goes by, ``{version, view, me}``: taken from where Preact keeps it."""
     return dict(await page.evaluate(KNOWN))
+
+
+async def current(page: Page) -> dict[str, Any]:
+    """The part of the evening that is on, as the page knows it."""
+    view = (await known(page))["view"]
+    return dict(view["phases"][view["session"]["phase_id"]])
+
+
+async def ends(page: Page, at: int) -> None:
+    """Wait until the page knows that the part that is on ends at this instant, UTC ms."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while (await current(page)).get("ends_at") != at:
+            pass  # each look is a round trip to the browser
 
 
 async def is_up_to_date(page: Page, fresh: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
-from tests.journeys.crew import sees
+from tests.journeys.crew import is_connected, sees
 
 LATENCY_MS, BYTES_PER_SECOND = 400, 50_000
 
@@ -67,7 +67,7 @@ async def offline_minute(page: Page) -> AsyncIterator[None]:
     yield
     await page.clock.fast_forward(24_000)
     await page.context.set_offline(False)
-    await sees(page, "Connected again.")
+    await is_connected(page)
 
 
 @asynccontextmanager

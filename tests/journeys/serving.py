@@ -49,7 +49,7 @@ class Service:
         process, self._process = self._process, None
         if process is not None:
             process.send_signal(how)
-            process.communicate(timeout=12)
+            process.communicate(timeout=60)
 
     def __enter__(self) -> "Service":
         self.start()

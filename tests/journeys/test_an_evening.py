@@ -1,12 +1,11 @@
 """One evening from the start page to the late viewer, in everybody's browser at once."""
 
-import asyncio
 import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.crew import OUTAGE, Crew, confirm, fits, join, press, question, says, sees
+from tests.journeys.crew import OUTAGE, Crew, confirm, fits, is_connected, join, press, question, says, sees
 from tests.journeys.serving import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -113,7 +112,8 @@ async def _the_server_dies_and_comes_back(crew: Crew, service: Service, *pages: 
     for page in pages:
         await sees(page, "Connection lost.")
     service.start()
-    await asyncio.gather(*(sees(page, "Connected again.") for page in pages))  # it is said for some seconds only
+    for page in pages:
+        await is_connected(page)
     crew.forgive(OUTAGE)
 
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.journeys.crew import OUTAGE, Crew, button, confirm, fits, join, press, question, says, sees
+from tests.journeys.crew import OUTAGE, Crew, button, confirm, current, ends, fits, join, press, question, says, sees
 from tests.journeys.lines import News, held, offline_minute, pressed_shows_busy, slow_network
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.asyncio(loop_scope="session")]
 
+MINUTE = 60_000
 DILEMMA = "You saw the pupil's face."
 FIRST, SECOND, OTHER = "How do I begin to tell her?", "May I promise silence?", "Whom do we keep in the network?"
 PANEL = "Questions and answers with the panel"
@@ -120,8 +121,9 @@ async def _both_give_five_minutes(host: Page, second: Page, news: tuple[News, ..
             await expect(page.locator("button[aria-busy=true]")).to_have_count(0)
         await press(second, "−1 min")
         await sees(second, "The end has just been changed")
+    began = (await current(host))["starts_at"]
     for page in (host, second):
-        await expect(page.locator(".now__time")).to_have_text(re.compile(r"^(4[89]|50):"))
+        await ends(page, began + 50 * MINUTE)
 
 
 async def _both_press_next(host: Page, second: Page, news: tuple[News, ...]) -> None:

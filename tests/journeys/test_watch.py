@@ -71,7 +71,8 @@ async def test_an_address_names_a_question_or_a_second(it: Watched) -> None:
 
 
 async def test_a_link_to_a_question_or_a_second_can_be_copied_and_leads_there(it: Watched) -> None:
-    page = await it.crew.open(it.path, permissions=["clipboard-read", "clipboard-write"])
+    page = await it.crew.open(it.path, clock=True, permissions=["clipboard-read", "clipboard-write"])
+    await page.clock.pause_at(await page.evaluate("new Date(Date.now() + 10_000).toISOString()"))  # what is said stands
     await goes_to(page, 33.7)
     await press(page, "Copy link to this second")
     await sees(page, "Copied")
@@ -146,9 +147,11 @@ async def test_the_player_of_another_site_is_loaded_only_when_somebody_agrees(it
     await expect(page.locator("li[aria-current]")).to_contain_text(ASKED)
     assert await faults(page) == []
     assert asked == []
-    await press(page, "Load the player from YouTube, at 0:40")
+    async with page.expect_event("framenavigated", lambda frame: frame.url.endswith("start=40")):
+        await press(page, "Load the player from YouTube, at 0:40")
     await expect(page.locator("iframe")).to_be_focused()
-    await question(page, ALSO_ASKED).get_by_role("link", name="Watch from 0:20").click()
+    async with page.expect_event("framenavigated", lambda frame: frame.url.endswith("start=20")):
+        await question(page, ALSO_ASKED).get_by_role("link", name="Watch from 0:20").click()
     await expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=20$"))
     assert [re.sub(r".*start=", "", each) for each in asked] == ["40", "20"]
     await fits(page)
@@ -193,8 +196,10 @@ async def test_what_was_said_is_found_as_well_and_leads_to_its_second(it: Watche
     await sees(page, "0 of 2 questions")
     assert await faults(page) == []
     await fits(page)
+    await _plays_at_once_and_halts(page)
     await said.get_by_role("link", name="0:33").click()
-    assert abs(await player(page).evaluate("(player) => player.currentTime") - 33.5) < 2
+    assert abs(await stands(page) - 33.5) <= NEAR
+    assert await page.evaluate("window.played") == 1
     await page.get_by_label("Search").fill("")
     await expect(said).to_be_hidden()
 
@@ -250,10 +255,11 @@ def _chapters(page: Page) -> Locator:
 
 
 async def _plays_at_once_and_halts(page: Page) -> None:
-    """Playing is counted and halted, so that where the player stands can be read at leisure."""
+    """Playing is counted and halted, so that where it began can be read at leisure: until it halts, time stands still."""
     await player(page).evaluate(
         """(player) => {
             window.played = 0;
+            player.playbackRate = 0;
             player.addEventListener("play", () => { window.played += 1; player.pause(); });
         }"""
     )

@@ -37,6 +37,18 @@ describe("how the line is", () => {
     await pass(4000);
     assert.equal(page.text, "");
   });
+  test("is told to be well again also when the page polled meanwhile, shortly or long", async () => {
+    for (const polled of [100, 60_000]) {
+      const page = await banner({ connection: "live" });
+      await page.change({ connection: "lost" });
+      await pass(1200);
+      await page.change({ connection: "polling" });
+      await pass(polled);
+      await page.change({ connection: "live" });
+      await pass(0);
+      assert.equal(page.text, "Connected again. Everything is up to date.", `${polled} ms`);
+    }
+  });
   test("is told when a first connection takes long, and when the page only polls", async () => {
     const page = await banner();
     await pass(1200);

@@ -10,13 +10,13 @@ const RESTORED_MS = 4000;
 export function Banner() {
   const { connection, notice, refused } = useSession();
   const [shown, setShown] = useState("");
-  const wasLost = useRef(false);
+  const wasAway = useRef(false);
   const line = connection.value;
   useEffect(() => {
-    const wait = line === "live" && wasLost.current ? 0 : PATIENCE_MS;
+    const wait = line === "live" && wasAway.current ? 0 : PATIENCE_MS;
     const timer = setTimeout(() => {
-      setShown(line === "live" ? (wasLost.current ? "restored" : "") : line);
-      wasLost.current = line === "lost" || line === "connecting";
+      setShown(line === "live" ? (wasAway.current ? "restored" : "") : line);
+      wasAway.current = line !== "live";
     }, wait);
     return () => clearTimeout(timer);
   }, [line]);
