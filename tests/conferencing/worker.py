@@ -20,7 +20,7 @@ from orchestrator.session.commands import Open, PlannedPhase, PlannedRoom
 from orchestrator.session.state import Session
 from orchestrator.timekeeper import Timekeeper
 from tests.conferencing.fake_bbb import MINUTE
-from tests.fakes import FakeClock, MemoryLog, Shelf, until
+from tests.fakes import FakeClock, MemoryLog, Shelf
 
 OPEN = Open(
     session_id=SessionId("s1"),
@@ -38,11 +38,14 @@ OPEN = Open(
     calls=Tool.BIGBLUEBUTTON,
 )
 ROOM, PLENARY = Place(SessionId("s1"), RoomId("r1")), Place(SessionId("s1"))
-TURNS = 100_000  # of the loop; what goes over a socket of this machine takes some
+PATIENCE = 30  # seconds; far more than anything here takes, it only bounds failures
 
 
 async def soon(condition: Callable[[], object]) -> None:
-    await until(condition, TURNS)
+    """Let everything run until ``condition`` holds, also what goes over a socket of this machine."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0)
 
 
 class Worker:

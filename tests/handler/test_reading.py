@@ -80,7 +80,7 @@ async def test_a_store_that_lost_the_end_is_believed_and_somebody_is_told(worker
     worker.log.forget("s1", after=worker.version - 2)
     if another_epoch:
         worker.log.begin_epoch("s1")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         assert await worker.send(LISTEN) == Done(worker.version, {"announcement_id": "a1"})
     assert worker.cuts == ["s1"]
     assert await worker.seen() == await worker.beside().seen()
@@ -143,7 +143,7 @@ async def test_a_session_that_was_deleted_is_no_cut(worker: Worker) -> None:
 
 async def test_a_store_that_takes_nothing_and_has_nothing_new_is_damaged(worker: Worker) -> None:
     worker.log.fails_with = VersionConflict("no")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         assert await worker.send(VOTE, by="p1") == Refused("session.damaged")
 
 

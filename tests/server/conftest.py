@@ -20,6 +20,12 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 
 @pytest.fixture
+def no_refill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens do not come back: this test may be as slow as it likes. For servers that are started after it."""
+    monkeypatch.setattr("orchestrator.server.guard._monotonic_ms", lambda: 0)
+
+
+@pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
     async with serving(tmp_path / "log.db") as server:
         yield server

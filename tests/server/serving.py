@@ -15,10 +15,11 @@ from orchestrator.eventlog.log import Log
 from orchestrator.settings import Settings
 from orchestrator.workers.board import Board
 from tests.server.program import Program
-from tests.server.wire import Wire
+from tests.server.wire import PATIENCE, Wire
 
 RATES = ("commands_per_second", "commands_burst", "questions_per_minute", "votes_per_minute", "sessions_per_minute")
 UNHURRIED = dict.fromkeys(RATES, 1_000_000)  # for tests of anything but rates: who writes them types faster than people
+CALM = UNHURRIED | {"tick_ms": 5, "connect_seconds": 2 * PATIENCE}  # a socket that closes was not just silent for too long
 
 
 class Server(Struct):
@@ -45,7 +46,7 @@ async def serving(
     store: Path, log: Log | None = None, clock: Clock | None = None, board: Board | None = None, **settings: Any
 ) -> AsyncIterator[Server]:
     """As ``app.serve`` does it, without its signals; at the end it breaks off like a server that dies."""
-    chosen = Settings(**{"host": "127.0.0.1", "port": 0, "store": f"sqlite:///{store}", "tick_ms": 5, **UNHURRIED, **settings})
+    chosen = Settings(**{"host": "127.0.0.1", "port": 0, "store": f"sqlite:///{store}", **CALM, **settings})
     async with running(chosen, log, clock, board) as parts:
         runner = web.AppRunner(parts.web, access_log=None, shutdown_timeout=0.1, handler_cancellation=False)
         await runner.setup()

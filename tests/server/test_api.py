@@ -114,6 +114,7 @@ async def test_off_loopback_nobody_creates_without_a_key(tmp_path: Path) -> None
         assert (await server.program.post("/api/sessions", PLAN, "")).code == "auth.bad_key"
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_sessions_are_made_one_after_the_other(tmp_path: Path) -> None:
     async with serving(tmp_path / "log.db", sessions_per_minute=3) as server:
         replies = [await server.program.post("/api/sessions", PLAN) for _ in range(4)]

@@ -212,6 +212,7 @@ async def test_texts_are_taken_up_to_their_limit(evening: Evening) -> None:
 # -- guessing codes
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_wrong_codes_are_limited_by_address(server: Server, evening: Evening) -> None:
     for _ in range(10):
         assert (await server.program.get("/api/join/ABCDEFGH")).code == "auth.wrong_code"
@@ -225,6 +226,7 @@ async def test_wrong_codes_are_limited_by_address(server: Server, evening: Eveni
     await evening.join("Ana")  # a right code is never refused, whoever else guesses behind this address
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_wrong_codes_count_however_they_are_sent(server: Server, evening: Evening) -> None:
     for _ in range(2):
         await server.program.get("/api/join/ABCDEFGH")
@@ -235,6 +237,7 @@ async def test_wrong_codes_count_however_they_are_sent(server: Server, evening: 
     assert (await server.program.get("/api/join/ABCDEFGH")).code == "auth.too_many_codes"
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_wrong_codes_are_limited_by_session_too(tmp_path: Path) -> None:
     async with serving(tmp_path / "log.db", trusted_proxies=["127.0.0.1"]) as server:
         evening, other = await server.program.open(), await server.program.open()
@@ -257,6 +260,7 @@ async def test_right_codes_are_not_counted(evening: Evening) -> None:
     assert (await evening.program.get("/api/join/ABCDEFGH")).code == "auth.wrong_code"
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_nobody_forges_an_address(server: Server) -> None:
     for number in range(10):
         headers = {"X-Forwarded-For": f"198.51.100.{number}"}
@@ -265,6 +269,7 @@ async def test_nobody_forges_an_address(server: Server) -> None:
     assert forged.code == "auth.too_many_codes"
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_people_join_at_the_pace_of_a_hall(tmp_path: Path) -> None:
     async with serving(tmp_path / "log.db", joins_per_minute=5) as server:
         evening = await server.program.open()

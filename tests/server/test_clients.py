@@ -1,10 +1,10 @@
 """The official clients of Socket.IO work unchanged: in Python, and in Node as in browsers."""
 
-import socket
 from pathlib import Path
 
 import pytest
 
+from tests.processes.server import free_port
 from tests.server.clients import official
 from tests.server.program import Evening
 from tests.server.serving import Server, serving
@@ -62,8 +62,7 @@ async def test_a_client_that_lost_the_network_goes_on_where_it_was(server: Serve
 
 
 async def test_a_client_comes_back_after_the_server_was_started_again(tmp_path: Path, kind: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     async with official(kind) as client:
         async with serving(tmp_path / "log.db", port=port) as server:
             evening = await server.program.open()

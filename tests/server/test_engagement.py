@@ -4,14 +4,25 @@ import csv
 import io
 import json
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeClock
 from tests.server.program import Evening, Person
+from tests.server.serving import Server, serving
 
 HOUR = 3_600_000
 HOSTILE = '</svg><script>alert("1")</script>=1+1'
 WAYS = ["/api/sessions/{id}/engagement.json", "/api/sessions/{id}/engagement.csv", "/host/{id}/engagement"]
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    """No minute begins, so the register writes nobody down."""
+    async with serving(tmp_path / "log.db", clock=FakeClock()) as server:
+        yield server
 
 
 @pytest.fixture

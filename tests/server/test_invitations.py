@@ -70,6 +70,7 @@ async def test_the_code_names_the_public_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["qr.svg", "session.ics"])
+@pytest.mark.usefixtures("no_refill")
 async def test_wrong_codes_are_limited_here_too(tmp_path: Path, what: str) -> None:
     async with serving(tmp_path / "log.db", wrong_codes_per_minute=3) as server:
         statuses = [(await server.program.get(f"/join/{code}/{what}")).status for code in ("ABCDEFGH", "x", "%00", "ABCDEFGH")]

@@ -56,7 +56,7 @@ async def test_everybody_gets_everything_anew_and_she_is_let_go(
         question = snapshot["view"]["questions"]["q1"]
         assert (question["text"], question["author"], question["score"]) == ("[removed]", "[removed]", 1)
         assert wire.screen.view == (await running.seen(running.host if wire is host else ben.ticket))["view"]
-    notice, dismissed = (await hers.closed(1))[-2:]
+    notice, dismissed = (await hers.closed())[-2:]
     assert json.loads(notice[2:])[1]["code"] == "auth.bad_ticket"
     assert dismissed == "41"
 
@@ -66,7 +66,7 @@ async def test_if_she_was_the_only_one_there_nobody_is_told_anything_any_more(
 ) -> None:
     hers = await server.connected(running.id, ana.ticket)
     await running.do(running.host, "session.erase_participant", participant_id=ana.id)
-    await hers.closed(1)
+    await hers.closed()
     await eventually(lambda: not server.parts.hub.sessions())
 
 
@@ -153,7 +153,7 @@ async def test_an_archive_is_read_by_links_alone(
     wires = [await server.connected(running.id, ticket) for ticket in (ana.ticket, ben.ticket, running.tickets["watch"])]
     await running.do(running.host, "session.pseudonymise")
     for wire in wires[:2]:
-        assert (await wire.closed(1))[-1] == "41"
+        assert (await wire.closed())[-1] == "41"
     assert (await wires[2].event("snapshot"))["view"]["session"]["status"] == "archived"
     assert left(tmp_path, NAME, SCHOOL, COMMAND) == []
     question = (await running.seen(running.host))["view"]["questions"]["q1"]
@@ -169,7 +169,7 @@ async def test_a_session_that_is_deleted_lets_everybody_go(server: Server, runni
     wires = [await server.connected(running.id, ticket) for ticket in (running.host, ana.ticket, running.tickets["watch"])]
     assert (await running.send(running.host, "session.delete")).status == 200
     for wire in wires:
-        notice, dismissed = (await wire.closed(1))[-2:]
+        notice, dismissed = (await wire.closed())[-2:]
         assert json.loads(notice[2:]) == ["notice", {"code": "session.unknown", "message": "There is no such session."}]
         assert dismissed == "41"
     for path in (running.path, f"{running.path}/question-log.json", f"{running.path}/participants/{ana.id}/data.json"):

@@ -1,6 +1,7 @@
 """Who is there is written down once a minute, while the session is live, and nobody else."""
 
 import asyncio
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -14,7 +15,7 @@ from orchestrator.viewing.ledger import Ledger
 from orchestrator.viewing.state import MINUTE
 from tests.fakes import FakeClock, until
 from tests.given import t
-from tests.server.serving import Server
+from tests.server.serving import serving
 from tests.server.test_attendance import House
 
 
@@ -90,15 +91,16 @@ async def test_a_store_that_refuses_costs_a_minute_and_no_more(hall: Hall) -> No
     assert await hall.rosters() == {t("19:01"): ("p1", "p2")}
 
 
-async def test_real_sockets_are_counted(server: Server) -> None:
-    evening = await server.program.open()
-    ana, ben = await evening.join("Ana", "r1"), await evening.join("Ben", "r2")
-    await evening.do(evening.host, "agenda.start")
-    wires = [await server.connected(evening.id, ticket) for ticket in (ana.ticket, evening.host)]
-    await evening.seen(ben.ticket)
-    parts = server.parts
-    ledger = Ledger(parts.log, FakeClock(), Limits())
-    register = Register(parts.handler, ledger, FakeClock(), parts.hub.connections, list)
-    await register.take()
-    assert (await ledger.state(SessionId(evening.id))).present == {ana.id: 1}
-    assert len(wires) == 2
+async def test_real_sockets_are_counted(tmp_path: Path) -> None:
+    async with serving(tmp_path / "log.db", clock=FakeClock()) as server:  # its own register waits for a minute to begin
+        evening = await server.program.open()
+        ana, ben = await evening.join("Ana", "r1"), await evening.join("Ben", "r2")
+        await evening.do(evening.host, "agenda.start")
+        wires = [await server.connected(evening.id, ticket) for ticket in (ana.ticket, evening.host)]
+        await evening.seen(ben.ticket)
+        parts = server.parts
+        ledger = Ledger(parts.log, FakeClock(), Limits())
+        register = Register(parts.handler, ledger, FakeClock(), parts.hub.connections, list)
+        await register.take()
+        assert (await ledger.state(SessionId(evening.id))).present == {ana.id: 1}
+        assert len(wires) == 2

@@ -44,6 +44,7 @@ async def two_servers(path: Path, **settings: Any) -> AsyncIterator[Two]:
         yield two
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_drafts_at_one_server_count_at_the_other(tmp_path: Path) -> None:
     async with two_servers(tmp_path, questions_per_minute=6) as two:
         await two.evening.do(two.evening.host, "agenda.start")
@@ -56,6 +57,7 @@ async def test_drafts_at_one_server_count_at_the_other(tmp_path: Path) -> None:
         assert await two.beside.refused(ana.ticket, "qa_queue.draft", text="Why?") == "server.slow_down"
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_wrong_codes_at_one_server_count_at_the_other(tmp_path: Path) -> None:
     async with two_servers(tmp_path, wrong_codes_per_minute=10) as two:
         for _ in range(6):
@@ -66,6 +68,7 @@ async def test_wrong_codes_at_one_server_count_at_the_other(tmp_path: Path) -> N
         assert (await two.b.program.get(f"/api/join/{two.evening.join_code}")).status == 200
 
 
+@pytest.mark.usefixtures("no_refill")
 async def test_people_who_come_in_and_sessions_count_by_address_at_both(tmp_path: Path) -> None:
     async with two_servers(tmp_path, joins_per_minute=3, sessions_per_minute=2) as two:
         for name in ("Ana", "Ben"):
