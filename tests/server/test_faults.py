@@ -68,7 +68,7 @@ async def test_a_fault_while_telling_is_made_good_by_the_next_tick(
         evening = await server.program.open()
         wire = await server.connected(evening.id, evening.host)
         with monkeypatch.context() as broken:
-            broken.setattr("orchestrator.server.hub.patch", None)
+            broken.setattr("orchestrator.server.telling.patch", None)
             version = (await evening.do(evening.host, "agenda.start"))["version"]
             await eventually(lambda: any("telling s" in record.getMessage() for record in caplog.records))
         await wire.reach(version)
