@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,10 +96,9 @@ class Clock:
 
     async def sleep(self, duration: int) -> None:
         """Real seconds for what is only a pause, or until the clock is moved."""
-        try:
-            await asyncio.wait_for(self._moved.wait(), max(0, duration) / 1000)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0, duration) / 1000):
+                await self._moved.wait()
 
     def check(self) -> None:
         return None
@@ -351,8 +350,8 @@ async def _serving(place: Path) -> AsyncIterator[tuple[str, Clock]]:
     clock = Clock()
     where = {"store": f"sqlite:///{place / 'log.db'}", "media_dir": str(place / "media"), "public_url": f"http://{SITE}"}
     settings = Settings(host="127.0.0.1", limits="relaxed", **where)
-    with patch.object(app, "SystemClock", lambda: clock), patch.object(codes, "new_join_code", lambda: CODE):
-        async with app.running(settings) as parts:
+    with patch.object(codes, "new_join_code", lambda: CODE):
+        async with app.running(settings, clock=clock) as parts:
             runner = web.AppRunner(parts.web, access_log=None, shutdown_timeout=0.1)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()
