@@ -125,10 +125,10 @@ class Hub:
 
     def snapshot(self, desk: Desk, actor_id: ActorId, audience: Audience) -> bytes:
         """What somebody who asks by HTTP is shown, as JSON, of the session as this process last read it."""
-        if desk.folded.session is None:
-            raise ValueError("there is no session to show")
         folded = desk.folded
-        return telling.snapshot(desk.folded.session, desk.epoch, folded.version, actor_id, audience, self._clock.now())
+        if folded.session is None:
+            raise ValueError("there is no session to show")
+        return telling.snapshot(folded.session, desk.epoch, folded.version, actor_id, audience, self._clock.now())
 
     # -- deltas -----------------------------------------------------------------------------------------------------------
 
